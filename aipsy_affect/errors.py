@@ -1,0 +1,62 @@
+"""Every error this package raises on purpose.
+
+One base class, so that ``except AipsyAffectError`` catches all of it and the command line can
+print a sentence instead of a traceback. A message says what is wrong, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class AipsyAffectError(Exception):
+    """Base of all errors of this package."""
+
+
+class UnknownNameError(AipsyAffectError, LookupError):
+    """A version, config, split, id, emotion or check code that does not exist."""
+
+    def __init__(self, kind: str, name: object, existing: Iterable[object]) -> None:
+        names = [str(each) for each in existing]
+        shown = ", ".join(names[:40]) + (f", … ({len(names)} in all)" if len(names) > 40 else "")
+        super().__init__(f"unknown {kind} {name!r}; there is: {shown or 'nothing'}")
+        self.kind = kind
+        self.name = name
+        self.existing = names
+
+    # KeyError-like bases would print the repr of the message; LookupError does not, keep it so.
+
+
+class ReleaseError(AipsyAffectError):
+    """A release folder that is incomplete, changed, or already there."""
+
+
+class InputError(AipsyAffectError):
+    """A file of the user's that cannot be read as stimuli."""
+
+
+class CertificateError(AipsyAffectError):
+    """A certificate that is missing, malformed, or not about these bytes."""
+
+
+class SelectionError(AipsyAffectError, ValueError):
+    """A filter, fold count or share that leaves nothing to work with."""
+
+
+class TemplateError(AipsyAffectError):
+    """One or more mistakes in a slot-template source; each names file, line and slot."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class MissingExtraError(AipsyAffectError, ImportError):
+    """An optional dependency is needed for this and is not installed."""
+
+
+def missing_extra(module: str, extra: str, purpose: str) -> MissingExtraError:
+    """Return the one error for a missing optional dependency, with the command that mends it."""
+    return MissingExtraError(
+        f'{purpose} needs {module}, which is not installed: pip install "aipsy-affect[{extra}]"'
+    )

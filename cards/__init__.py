@@ -1,0 +1,1 @@
+"""Cards that describe the data. Text only."""

@@ -1,0 +1,1 @@
+"""The corpora: slot-template sources, immutable releases, and ratings. Data only."""

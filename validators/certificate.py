@@ -1,0 +1,165 @@
+"""The certificate: a deterministic JSON file that binds every result to the bytes it was measured on.
+
+The same content, options and library versions give the same bytes. A failing set gets no certificate: a
+report is all there is.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+from ..errors import CertificateError
+from ..release import Folder, Release, json_document, read_release, sha256
+from .battery import Report
+
+FORMAT = 1
+COMPUTED_WITH = ("numpy", "scipy", "scikit-learn", "nltk", "spacy", "spacy-lookups-data", "wordfreq")
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate as it was read or made."""
+
+    content: dict[str, Any]
+
+    @property
+    def version(self) -> str:
+        return str(self.content["release"]["version"])
+
+    def to_bytes(self) -> bytes:
+        return json_document(self.content)
+
+
+def certify(release: Release, report: Report) -> Certificate:
+    """Make the certificate of a release from the report of the whole battery on it.
+
+    Raises:
+        CertificateError: the report is not of the whole battery, or a required check did not pass.
+    """
+    if not report.certifiable:
+        blocking = ", ".join(f"{each.code} {each.status}" for each in report.blocking)
+        why = blocking or "only a part of the battery was run"
+        raise CertificateError(f"{report.name} cannot be certified: {why}")
+    body: dict[str, Any] = {
+        "certificate": "aipsy-affect keyword-free and lexically matched stimuli",
+        "format": FORMAT,
+        "verdict": "certified",
+        "release": {
+            "version": release.version,
+            "manifest_sha256": release.manifest_sha256,
+            "files": {each.path: each.sha256 for each in release.manifest.files},
+            "items": report.items,
+            "pairs": report.pairs,
+        },
+        "battery": battery_identity(),
+        "options": _options(report),
+        "verdicts": report.verdicts(),
+        "results": [result.as_json() for result in report.results],
+        "computed_with": _versions(),
+    }
+    # NRC's lexicon is not part of the package, so a result by it is not reproducible from the package alone.
+    body["content_sha256"] = sha256(json_document(body))
+    return Certificate(body)
+
+
+def battery_identity() -> dict[str, Any]:
+    """Return the version of the battery and the hashes of the data it computes with."""
+    from importlib import resources
+
+    from .. import __version__
+    from .lexicon import lexicon_bytes
+
+    data = resources.files(__package__ or "").joinpath("data")
+    return {
+        "version": __version__,
+        "lexicon_sha256": sha256(lexicon_bytes()),
+        "word_vectors_sha256": sha256(data.joinpath("word_vectors.npz").read_bytes()),
+        "vader_sha256": sha256(data.joinpath("vader_lexicon.txt").read_bytes()),
+    }
+
+
+def parse_certificate(raw: bytes, where: str) -> Certificate:
+    """Read a certificate and check that it has not been edited.
+
+    Raises:
+        CertificateError: not a certificate, not of this format, or changed since it was made.
+    """
+    try:
+        content = json.loads(raw.decode("utf-8"))
+        claimed = content["content_sha256"]
+        number = content["format"]
+        body = {key: value for key, value in content.items() if key != "content_sha256"}
+        str(content["release"]["version"]), content["release"]["files"], content["results"]
+        content["battery"]["version"], content["computed_with"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CertificateError(f"{where} is not a certificate of aipsy-affect: {error!r}") from error
+    if number != FORMAT:
+        raise CertificateError(f"{where} is of format {number}; this version reads format {FORMAT}")
+    if sha256(json_document(body)) != claimed:
+        raise CertificateError(f"{where} was changed after it was made: its content does not have its own hash")
+    if content["verdict"] != "certified" or any(
+        each["required"] and each["status"] != "passed" for each in content["results"]
+    ):
+        raise CertificateError(f"{where} does not certify: a required check in it did not pass")
+    return Certificate(content)
+
+
+def verify(certificate: Certificate, folder: Folder, name: str) -> Release:
+    """Check that a certificate is about exactly the bytes in a release folder.
+
+    Raises:
+        ReleaseError: the release is damaged.
+        CertificateError: it is another release, or other bytes.
+    """
+    release = read_release(folder, name)
+    certified = certificate.content["release"]
+    if certified["version"] != release.version:
+        raise CertificateError(
+            f"the certificate is about {certified['version']}, {name} is release {release.version}"
+        )
+    files = {each.path: each.sha256 for each in release.manifest.files}
+    for path in sorted(set(files) | set(certified["files"])):
+        if files.get(path) != certified["files"].get(path):
+            raise CertificateError(f"{name}/{path} is not the file that was certified; certify the release again")
+    if certified["manifest_sha256"] != release.manifest_sha256:
+        raise CertificateError(f"the manifest of {name} is not the one that was certified")
+    return release
+
+
+def differences(one: Certificate, other: Certificate) -> list[str]:
+    """Return what differs between two certificates, library versions set aside, as lines of text."""
+    lines = [
+        f"{key}: {one.content[key]!r} / {other.content[key]!r}"
+        for key in ("release", "battery", "options", "verdicts")
+        if one.content[key] != other.content[key]
+    ]
+    results = {each["code"]: each for each in other.content["results"]}
+    for mine in one.content["results"]:
+        if mine != results.get(mine["code"]):
+            lines.append(f"{mine['code']}: {mine['summary']} / {results.get(mine['code'], {}).get('summary')}")
+    return lines
+
+
+def _options(report: Report) -> dict[str, Any]:
+    options = report.options
+    return {
+        "seed": options.seed,
+        "repeats": options.repeats,
+        "folds": options.folds,
+        "permutations": options.permutations,
+        "resamples": options.resamples,
+    }
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in COMPUTED_WITH:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "not installed"
+    return found

@@ -1,0 +1,90 @@
+"""All checks of the battery by code, and the choice among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..errors import UnknownNameError
+from . import bow, lexical, matching, structure
+from .findings import title_of
+from .results import Result
+from .subject import Subject
+
+Run = Callable[[Subject], Result]
+
+FAMILIES = {
+    "S": "structure",
+    "P": "pair matching",
+    "L": "lexicon",
+    "B": "bag-of-words adversary",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A registered check: its code, what it runs, and whether it makes sense for releases of ours only."""
+
+    code: str
+    run: Run
+    release_only: bool = False
+
+    @property
+    def title(self) -> str:
+        return title_of(self.run)
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("S001", structure.s001_unique_ids),
+    Check("S002", structure.s002_id_grammar, release_only=True),
+    Check("S003", structure.s003_pairing),
+    Check("S004", structure.s004_balanced_cells, release_only=True),
+    Check("S005", structure.s005_near_duplicates),
+    Check("S006", structure.s006_unicode),
+    Check("S007", structure.s007_third_person, release_only=True),
+    Check("S008", structure.s008_content_warnings, release_only=True),
+    Check("S009", structure.s009_length, release_only=True),
+    Check("S010", structure.s010_text_present),
+    Check("P101", matching.p101_word_count),
+    Check("P102", matching.p102_sentences_and_punctuation),
+    Check("P103", matching.p103_function_words),
+    Check("P104", matching.p104_jaccard),
+    Check("P105", matching.p105_changed_tokens),
+    Check("P106", matching.p106_frequency),
+    Check("P107", matching.p107_hinge_words),
+    Check("P108", matching.p108_isolexical_identity, release_only=True),
+    Check("P109", matching.p109_crossed_quartets, release_only=True),
+    Check("L301", lexical.l301_no_keywords),
+    Check("L302", lexical.l302_keywords_named, release_only=True),
+    Check("L303", lexical.l303_ambiguous_words),
+    Check("L304", lexical.l304_vader_valence),
+    Check("L305", lexical.l305_vader_strength),
+    Check("L306", lexical.l306_nrc_rate),
+    Check("B201", bow.b201_unigrams),
+    Check("B202", bow.b202_tfidf),
+    Check("B203", bow.b203_characters),
+    Check("B204", bow.b204_word_vectors),
+    Check("B205", bow.b205_surface),
+    Check("B206", bow.b206_competency),
+    Check("B207", bow.b207_emotion_from_words),
+)
+
+
+def select(wanted: Iterable[str] = (), *, foreign: bool = False) -> tuple[Check, ...]:
+    """Return the checks chosen by code or prefix of a code (``B``, ``P1``, ``L301``), all by default.
+
+    Args:
+        wanted: codes or prefixes.
+        foreign: leave out the checks that make sense for releases of this corpus only.
+
+    Raises:
+        UnknownNameError: a code that fits no check.
+    """
+    available = tuple(check for check in CHECKS if not (foreign and check.release_only))
+    prefixes = [each.strip().upper() for each in wanted if each.strip()]
+    for prefix in prefixes:
+        if not any(check.code.startswith(prefix) for check in available):
+            raise UnknownNameError("check", prefix, [check.code for check in available])
+    if not prefixes:
+        return available
+    return tuple(check for check in available if check.code.startswith(tuple(prefixes)))
