@@ -262,6 +262,8 @@ def _string(row: dict[str, Any], column: str, number: int, where: str) -> str:
     value = row.get(column)
     if value is None:
         return ""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
     if isinstance(value, (str, int)) and not isinstance(value, bool):
         return str(value)
     raise InputError(f"{where}: row {number}: column {column!r} holds {type(value).__name__}, not text")

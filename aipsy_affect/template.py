@@ -70,7 +70,8 @@ class Template:
                 return part
             return part.alternatives[int(rich) if part.keyword else index]
 
-        return "".join(text_of(part) for part in self.parts)
+        # An empty plain part leaves its blanks behind on both sides.
+        return re.sub(" {2,}", " ", "".join(text_of(part) for part in self.parts)).strip()
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make the table and write it; return the exit code."""
     args = parse_args(argv)
     weights = args.base / "model.safetensors"
+    if not weights.is_file():
+        print(f"{weights}: no such file; --base is the model's folder", file=sys.stderr)
+        return 3
     found = hashlib.sha256(weights.read_bytes()).hexdigest()
     if found != WEIGHTS_SHA256:
         print(f"{weights}: sha256 is {found}, not {WEIGHTS_SHA256}", file=sys.stderr)

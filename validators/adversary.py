@@ -83,9 +83,8 @@ def read(reader: str, gram: Array, pairs: Sequence[Pair], options: Options) -> R
     place = {name: index for index, name in enumerate(unit_names)}
     unit_of = np.array([place[pair.unit] for pair in pairs])
     signs = _signs(len(unit_names), options)[unit_of]  # (pairs, 1 + permutations); column 0 as it is
-    targets = np.vstack([signs, -signs])
 
-    gaps = np.zeros_like(signs)
+    pair_gaps = np.zeros(count)
     hits = np.zeros(signs.shape[1])
     scores = np.zeros(2 * count)
     aurocs = []
@@ -93,12 +92,16 @@ def read(reader: str, gram: Array, pairs: Sequence[Pair], options: Options) -> R
         folds = min(options.folds, len(unit_names))
         fold_of = assign_folds(pairs, folds, options.seed + repeat)
         pair_fold = np.array([fold_of[pair.pair_id] for pair in pairs])
-        fitted = _held_out_scores(gram, targets, np.concatenate([pair_fold, pair_fold]), folds)
-        aurocs.append(float(stats.dominance(fitted[:count, 0], fitted[count:, 0]).mean()))
-        gap = fitted[:count] - fitted[count:]
-        gaps += gap / options.repeats
-        hits += _pair_accuracy(gap * signs) / options.repeats
-        scores += fitted[:, 0] / options.repeats
+        smoother = _held_out_smoother(gram, np.concatenate([pair_fold, pair_fold]))
+        fitted = smoother @ np.concatenate([np.ones(count), -np.ones(count)])
+        aurocs.append(float(stats.dominance(fitted[:count], fitted[count:]).mean()))
+        scores += fitted / options.repeats
+        # Scores are linear in the labels, and the neutral labels are the clinical ones with the sign turned: so
+        # one small matrix takes the labels of the pairs to their score gaps, for all permutations at once.
+        sides = smoother[:count] - smoother[count:]
+        gaps = (sides[:, :count] - sides[:, count:]) @ signs
+        pair_gaps += gaps[:, 0] / options.repeats
+        hits += _pair_accuracy(gaps * signs) / options.repeats
     null = hits[1:]
     extreme = np.abs(null - 0.5) >= abs(hits[0] - 0.5) - 1e-12
     low, high = np.quantile(null, [0.025, 0.975]) if len(null) else (0.0, 1.0)
@@ -115,18 +118,15 @@ def read(reader: str, gram: Array, pairs: Sequence[Pair], options: Options) -> R
         p=float((1 + extreme.sum()) / (1 + len(null))),
         null_low=float(low),
         null_high=float(high),
-        pair_gaps={pair.pair_id: float(gap) for pair, gap in zip(pairs, gaps[:, 0], strict=True)},
+        pair_gaps={pair.pair_id: float(gap) for pair, gap in zip(pairs, pair_gaps, strict=True)},
     )
 
 
 def classify(gram: Array, classes: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return the predicted class of every text, each group held out in turn (one-against-all ridge)."""
-    targets = np.where(classes[:, None] == np.unique(classes)[None, :], 1.0, -1.0)
-    fitted = np.zeros_like(targets)
-    for group in np.unique(groups):
-        test = groups == group
-        fitted[test] = _fit_predict(gram, targets, ~test, test)
-    predicted: npt.NDArray[np.int64] = np.unique(classes)[fitted.argmax(axis=1)]
+    kinds = np.unique(classes)
+    targets = np.where(classes[:, None] == kinds[None, :], 1.0, -1.0)
+    predicted: npt.NDArray[np.int64] = kinds[(_held_out_smoother(gram, groups) @ targets).argmax(axis=1)]
     return predicted
 
 
@@ -137,24 +137,22 @@ def _signs(units: int, options: Options) -> Array:
     return np.hstack([np.ones((units, 1)), drawn])
 
 
-def _held_out_scores(gram: Array, targets: Array, fold_of: npt.NDArray[np.int64], folds: int) -> Array:
-    scores = np.zeros_like(targets)
-    for fold in range(folds):
-        test = fold_of == fold
-        scores[test] = _fit_predict(gram, targets, ~test, test)
-    return scores
+def _held_out_smoother(gram: Array, groups: npt.NDArray[np.int64]) -> Array:
+    """Return the matrix that takes labels to held-out scores, shape (texts, texts).
 
-
-def _fit_predict(
-    gram: Array, targets: Array, train: npt.NDArray[np.bool_], test: npt.NDArray[np.bool_]
-) -> Array:
-    """Fit dual ridge on the training rows and return the scores of the test rows, shape (test, targets)."""
-    inner = gram[np.ix_(train, train)]
-    mean = targets[train].mean(axis=0)
-    system = inner + PENALTY * np.eye(len(inner))
-    dual = linalg.solve(system, targets[train] - mean, assume_a="pos")
-    fitted: Array = gram[np.ix_(test, train)] @ dual + mean
-    return fitted
+    Row ``i`` holds the weights of the labels outside of the group of text ``i``; those inside are zero. Dual
+    ridge with an unpenalised intercept.
+    """
+    smoother = np.zeros_like(gram)
+    for group in np.unique(groups):
+        test = groups == group
+        train = ~test
+        inner = gram[np.ix_(train, train)]
+        weights = linalg.solve(inner + PENALTY * np.eye(len(inner)), gram[np.ix_(train, test)], assume_a="pos").T
+        # The labels are centred on their training mean, which is added again.
+        weights += (1.0 - weights.sum(axis=1, keepdims=True)) / len(inner)
+        smoother[np.ix_(test, train)] = weights
+    return smoother
 
 
 def _pair_accuracy(gaps: Array) -> Array:

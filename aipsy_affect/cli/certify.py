@@ -1,0 +1,121 @@
+"""``aipsy-affect certify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..errors import CertificateError
+from ..export import write_file
+from ..release import CERTIFICATE, Folder, Release, json_document, read_release
+from ..validators import battery, registry
+from ..validators.certificate import Certificate, certify, differences, parse_certificate
+from ..validators.subject import Options
+from . import console, render
+from .options import codes_of, format_option, locate, nrc_option, quiet_option, seed_option, select_option
+
+
+@click.command("certify")
+@click.argument("release", required=False, metavar="[VERSION|FOLDER]")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Write the certificate here.")
+@select_option
+@seed_option
+@nrc_option
+@format_option
+@quiet_option
+def command(
+    release: str | None,
+    output: Path | None,
+    codes: tuple[str, ...],
+    seed: int,
+    nrc_path: Path | None,
+    style: str,
+    quiet: bool,
+) -> int:
+    """Run the whole battery on a release; on a pass, write its certificate.
+
+    Without an argument, the newest release that came with the package: its certificate is compared with the
+    one that was shipped. For a folder the certificate goes into it as certificate.json (or to --output). A release
+    that fails gets no certificate; with --output the report is written instead, as NAME.report.json.
+    """
+    name, folder, bundled = locate(release)
+    found = read_release(folder, f"release {name}" if bundled else name)
+    checks = registry.select(codes_of(codes))
+    with console.progress(len(checks), quiet) as bar:
+        report = battery.run(
+            found.items,
+            name=f"release {found.version}",
+            codes=codes_of(codes),
+            options=Options(seed=seed, nrc_path=nrc_path),
+            progress=lambda check: bar.tick(f"{check.code} {check.title}"),
+        )
+    certificate = certify(found, report) if report.certifiable else None
+    if style == "json":
+        console.say_json(certificate.content if certificate else report.as_json())
+    else:
+        render.results_table(report)
+        render.findings(report, {}, most=0 if certificate else 10)
+        console.say()
+    if certificate is None:
+        return _not_certified(report, output, quiet, style)
+    return _certified(certificate, found, folder, bundled, output, quiet, style)
+
+
+def _not_certified(report: battery.Report, output: Path | None, quiet: bool, style: str) -> int:
+    blocking = ", ".join(f"{each.code} {each.status.replace('_', ' ')}" for each in report.blocking)
+    if not report.complete and not report.blocking:
+        console.note("only a part of the battery was run, so there is no certificate", quiet)
+        return console.FINE
+    if style == "text":
+        console.say(f"NOT certified: {blocking}")
+    if output is not None:
+        path = output.with_suffix(".report.json")
+        write_file(path, json_document(report.as_json()))
+        console.note(f"report written to {path}", quiet)
+    return console.FINDINGS
+
+
+def _certified(
+    certificate: Certificate,
+    release: Release,
+    folder: Folder,
+    bundled: bool,
+    output: Path | None,
+    quiet: bool,
+    style: str,
+) -> int:
+    if style == "text":
+        console.say(
+            f"CERTIFIED: release {release.version}, {len(release.items)} items, "
+            f"manifest sha256 {release.manifest_sha256[:16]}…"
+        )
+    shipped = _shipped(folder)
+    if output is None and not bundled:
+        output = Path(str(folder)) / CERTIFICATE
+        if shipped is not None:  # a certificate that is there is compared, never written over
+            output = None
+    if output is not None:
+        write_file(output, certificate.to_bytes())
+        console.note(f"certificate written to {output}", quiet)
+    if shipped is None:
+        return console.FINE
+    found = differences(certificate, shipped)
+    same = "the same bytes" if certificate.to_bytes() == shipped.to_bytes() else "the same results"
+    if not found:
+        console.note(f"the release's own certificate says {same}", quiet)
+        return console.FINE
+    console.note("the release's own certificate differs (other library versions can move last digits):", quiet)
+    for line in found[:20]:
+        console.note(f"  {line}", quiet)
+    return console.FINE
+
+
+def _shipped(folder: Folder) -> Certificate | None:
+    file = folder.joinpath(CERTIFICATE)
+    if not file.is_file():
+        return None
+    try:
+        return parse_certificate(file.read_bytes(), CERTIFICATE)
+    except CertificateError as error:
+        raise CertificateError(f"the release's own certificate is no good: {error}") from error

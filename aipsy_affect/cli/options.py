@@ -1,0 +1,50 @@
+"""Options that several commands share, and how a RELEASE argument is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..corpus import Battery, bundled
+from ..release import Folder, read_release
+
+format_option = click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the output."
+)
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress and no notes on stderr.")
+select_option = click.option(
+    "--select",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    help="Run only these checks: a code or the start of one (B, P1, L301). May be repeated or comma-separated.",
+)
+seed_option = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="First seed.")
+nrc_option = click.option(
+    "--nrc", "nrc_path", type=click.Path(path_type=Path), help="A file of NRC's emotion lexicon, if NRCLex is not installed."
+)
+
+
+def codes_of(values: tuple[str, ...]) -> list[str]:
+    """Split comma-separated codes."""
+    return [code.strip() for value in values for code in value.split(",") if code.strip()]
+
+
+def locate(release: str | None) -> tuple[str, Folder, bool]:
+    """Return name, folder and whether it is bundled, of a release given as a version, a folder, or not at all.
+
+    Raises:
+        UnknownNameError: neither a folder nor a version that exists.
+    """
+    if release is not None and Path(release).is_dir():
+        return release, Path(release), False
+    version, folder = bundled(release)
+    return version, folder, True
+
+
+def battery_of(release: str | None, config: str = "battery") -> Battery:
+    """Load a release given as a version, a folder, or not at all."""
+    name, folder, _ = locate(release)
+    found = read_release(folder, name)
+    return Battery(found.version, found.items, config)
