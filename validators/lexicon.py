@@ -13,7 +13,7 @@ lemmas, both on normalised text (see ``normalise``). The data are reviewable fil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -50,11 +50,19 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Idiom:
+    """A phrase: its entry, and its pattern in parts."""
+
+    entry: Entry
+    pattern: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """The parsed lexicon."""
 
     forms: dict[str, Entry]
-    idioms: tuple[tuple[Entry, tuple[str, ...]], ...]
+    idioms: tuple[Idiom, ...]
     emoji: dict[str, Entry]
 
     @property
@@ -73,10 +81,10 @@ def find_all(texts: Iterable[str]) -> Iterator[tuple[Hit, ...]]:
     Raises:
         MissingExtraError: spaCy or its lookup tables are not installed.
     """
-    lexicon, (nlp, matcher) = load_lexicon(), _engine()
+    lexicon, nlp = load_lexicon(), _tokeniser()
     kept = [(text, normalise(text)) for text in texts]
     for (text, normalised), doc in zip(kept, nlp.pipe(each.text for _, each in kept), strict=True):
-        hits = [*_words(doc, normalised, lexicon), *_idioms(doc, normalised, lexicon, matcher)]
+        hits = [*_words(doc, normalised, lexicon), *_idioms(doc, normalised, lexicon)]
         hits += [*_disguises(normalised, lexicon), *_emoji(text, lexicon)]
         yield _without_overlaps(hits)
 
@@ -103,7 +111,7 @@ def load_lexicon() -> Lexicon:
         category, _, pattern = line.partition(":")
         tier = AMBIGUOUS if category.startswith("ambiguous-") else KEYWORD
         entry = Entry(pattern.strip(), category.removeprefix("ambiguous-").strip(), "idiom", tier)
-        idioms.append((entry, tuple(pattern.split())))
+        idioms.append(Idiom(entry, tuple(pattern.split())))
     emoji: dict[str, Entry] = {}
     for line in _lines("emoji.txt"):
         category, _, listed = line.partition(":")
@@ -128,11 +136,10 @@ def _lines(name: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _engine() -> tuple[Any, Any]:
-    """Return spaCy's English tokeniser with lookup lemmas, and the matcher of the idioms."""
+def _tokeniser() -> Any:
+    """Return spaCy's English tokeniser with lookup lemmas."""
     try:
         import spacy
-        from spacy.matcher import Matcher
     except ImportError as error:
         raise missing_extra("spacy", "validate", "the lexicon checks") from error
     nlp = spacy.blank("en")
@@ -141,22 +148,34 @@ def _engine() -> tuple[Any, Any]:
         nlp.initialize()
     except ValueError as error:
         raise missing_extra("spacy-lookups-data", "validate", "the lexicon checks") from error
-    matcher = Matcher(nlp.vocab)
-    for number, (_, pattern) in enumerate(load_lexicon().idioms):
-        matcher.add(str(number), [[spec for part in pattern for spec in _token_pattern(part)]])
-    return nlp, matcher
+    return nlp
 
 
-def _token_pattern(part: str) -> list[dict[str, Any]]:
-    """Return spaCy's token specification for one part of an idiom pattern."""
+@lru_cache(maxsize=1)
+def _idioms_by_first() -> dict[str, list[Idiom]]:
+    """Return the idioms by the lemma they start with: spaCy's own matcher tries all of them at every token."""
+    found: dict[str, list[Idiom]] = {}
+    for idiom in load_lexicon().idioms:
+        for word in idiom.pattern[0].split("/"):
+            found.setdefault(word, []).append(idiom)
+    return found
+
+
+def _idiom_end(pattern: Sequence[str], lemmas: Sequence[str], at: int) -> int | None:
+    """Return where the pattern, matched from ``at``, ends; None if it does not match."""
+    if not pattern:
+        return at
+    part, rest = pattern[0], pattern[1:]
     if part == "...":
-        return [{"IS_PUNCT": False, "OP": "{0,3}"}]
-    if part == "_":
-        return [{"IS_PUNCT": False}]
-    optional = part.startswith("(")
-    words = part.strip("()").split("/")
-    spec: dict[str, Any] = {"LEMMA": {"IN": words}}
-    return [spec | {"OP": "?"}] if optional else [spec]
+        gaps = (gap for gap in range(4) if all(lemma[:1].isalnum() for lemma in lemmas[at : at + gap]))
+        ends = (_idiom_end(rest, lemmas, at + gap) for gap in gaps)
+        return next((end for end in ends if end is not None), None)
+    if part.startswith("("):
+        with_it = _idiom_end((part.strip("()"), *rest), lemmas, at)
+        return with_it if with_it is not None else _idiom_end(rest, lemmas, at)
+    if at < len(lemmas) and (part == "_" and lemmas[at][:1].isalnum() or lemmas[at] in part.split("/")):
+        return _idiom_end(rest, lemmas, at + 1)
+    return None
 
 
 def _words(doc: Any, normalised: Normalised, lexicon: Lexicon) -> Iterator[Hit]:
@@ -166,11 +185,15 @@ def _words(doc: Any, normalised: Normalised, lexicon: Lexicon) -> Iterator[Hit]:
             yield Hit(*normalised.span(token.idx, token.idx + len(token.text)), entry, "word")
 
 
-def _idioms(doc: Any, normalised: Normalised, lexicon: Lexicon, matcher: Any) -> Iterator[Hit]:
-    for match in matcher(doc):
-        span = doc[match[1] : match[2]]
-        entry = lexicon.idioms[int(doc.vocab.strings[match[0]])][0]
-        yield Hit(*normalised.span(span.start_char, span.end_char), entry, "idiom")
+def _idioms(doc: Any, normalised: Normalised, lexicon: Lexicon) -> Iterator[Hit]:
+    lemmas = [token.lemma_.lower() for token in doc]
+    by_first = _idioms_by_first()
+    for at, lemma in enumerate(lemmas):
+        for idiom in by_first.get(lemma, ()):
+            end = _idiom_end(idiom.pattern[1:], lemmas, at + 1)
+            if end is not None:
+                last = doc[end - 1]
+                yield Hit(*normalised.span(doc[at].idx, last.idx + len(last.text)), idiom.entry, "idiom")
 
 
 def _disguises(normalised: Normalised, lexicon: Lexicon) -> Iterator[Hit]:

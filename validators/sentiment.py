@@ -55,13 +55,20 @@ def nrc_rates(texts: Sequence[str], path: Path | None) -> list[float]:
 @lru_cache(maxsize=1)
 def _vader() -> Any:
     try:
-        from nltk.sentiment.vader import SentimentIntensityAnalyzer
+        from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
     except ImportError as error:
         raise missing_extra("nltk", "validate", "the VADER check") from error
-    resource = resources.files(__package__ or "").joinpath("data", "vader_lexicon.txt")
-    with resources.as_file(resource) as path:
-        # As a URI: nltk otherwise takes a bare path for one of its own resources, and looks it up online.
-        return SentimentIntensityAnalyzer(lexicon_file=path.resolve().as_uri())
+
+    class Analyser(SentimentIntensityAnalyzer):  # type: ignore[misc]
+        """nltk's algorithm on the shipped lexicon; nltk's own loader reads from its data folders only."""
+
+        def __init__(self) -> None:
+            lexicon = resources.files(__package__ or "").joinpath("data", "vader_lexicon.txt")
+            self.lexicon_file = lexicon.read_text(encoding="utf-8")
+            self.lexicon = self.make_lex_dict()
+            self.constants = VaderConstants()
+
+    return Analyser()
 
 
 @lru_cache(maxsize=2)

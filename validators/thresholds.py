@@ -45,9 +45,9 @@ VADER = Threshold(
     high=VADER_BOUND,
     reason="VADER's authors call -0.05 to 0.05 neutral; a mean shift below that band's width carries no text across it",
 )
-NRC_BOUND = 1 / 75
+NRC_BOUND = 1 / 150
 NRC = Threshold(
-    low=-NRC_BOUND, high=NRC_BOUND, reason="one emotion-associated word in a vignette of 75 words, on average"
+    low=-NRC_BOUND, high=NRC_BOUND, reason="half an emotion-associated word in a vignette of 75 words, on average"
 )
 EQUIVALENCE_ALPHA = 0.05
 

@@ -1,0 +1,117 @@
+"""The layout shows the architecture: who may import whom, and what is light."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import aipsy_affect
+import aipsy_affect.validators
+
+CORE = Path(aipsy_affect.__file__).parent
+VALIDATORS = Path(aipsy_affect.validators.__file__).parent
+MODULES = sorted(CORE.glob("**/*.py")) + sorted(VALIDATORS.glob("*.py"))
+
+#: Each module may import from its own layer and from those before it.
+LAYERS = (
+    ("errors",),
+    ("stimulus",),
+    ("text", "folds"),
+    ("template", "release", "validators.results", "validators.normalise"),
+    ("build", "validators.thresholds", "validators.subject", "validators.findings", "validators.stats", "validators.frequency"),
+    ("corpus", "tables", "intake", "validators.vectors", "validators.lexicon", "validators.sentiment"),
+    ("export", "validators.readers", "validators.adversary", "validators.leaks"),
+    ("validators.structure", "validators.matching", "validators.lexical", "validators.bow"),
+    ("validators.registry",),
+    ("validators.battery",),
+    ("validators.certificate",),
+)
+LAYER_OF = {name: layer for layer, names in enumerate(LAYERS) for name in names}
+#: What validators must know nothing of.
+OUTSIDE = ("corpus", "tables", "export", "intake", "build", "template", "cli")
+
+
+def name_of(path: Path) -> str:
+    if path.is_relative_to(VALIDATORS):
+        return f"validators.{path.stem}"
+    return ".".join(path.relative_to(CORE).with_suffix("").parts)
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the modules of this package that a file imports, by their names relative to it."""
+    found = set()
+    package = ["validators"] if path.is_relative_to(VALIDATORS) else list(path.relative_to(CORE).parts[:-1])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = package[: len(package) - node.level + 1] + (node.module.split(".") if node.module else [])
+            found |= {".".join(base)} if node.module else {".".join([*base, each.name]) for each in node.names}
+            found |= {".".join([*base, each.name]) for each in node.names} & set(LAYER_OF)
+    return found & set(LAYER_OF)
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if name_of(p) in LAYER_OF], ids=name_of)
+def test_imports_point_down(path: Path) -> None:
+    name = name_of(path)
+    upward = {each for each in imports_of(path) if LAYER_OF[each] > LAYER_OF[name]}
+    assert not upward, f"{name} imports {upward}, which lie above it"
+
+
+@pytest.mark.parametrize("path", sorted(VALIDATORS.glob("*.py")), ids=name_of)
+def test_validators_know_neither_loader_nor_command_line(path: Path) -> None:
+    assert not {each for each in imports_of(path) if each.split(".")[0] in OUTSIDE}
+
+
+def test_every_module_has_its_layer() -> None:
+    names = {name_of(path) for path in MODULES}
+    placed = {name for name in names if name in LAYER_OF or name.split(".")[0] == "cli" or name.endswith("__init__")}
+    assert names == placed, f"no layer for {names - placed}"
+    assert set(LAYER_OF) <= names, f"layers name modules that are gone: {set(LAYER_OF) - names}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_are_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 330
+
+
+def loaded_after(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(' '.join(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd="/",
+    )
+    return set(done.stdout.split())
+
+
+HEAVY = {"numpy", "pandas", "pyarrow", "datasets", "huggingface_hub", "spacy", "nltk", "sklearn", "scipy", "rich", "wordfreq"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import aipsy_affect",
+        "import aipsy_affect; aipsy_affect.load()",
+        "import aipsy_affect.cli.main",
+        "from aipsy_affect.cli.main import main; main(['--help'])",
+        "from aipsy_affect.cli.main import main; main(['validate', '--help'])",
+    ],
+)
+def test_nothing_heavy_at_import(code: str) -> None:
+    assert not loaded_after(code) & HEAVY
+
+
+def test_importing_the_package_imports_almost_none_of_it() -> None:
+    assert {name for name in loaded_after("import aipsy_affect") if name.startswith("aipsy")} == {"aipsy_affect"}
+
+
+def test_a_stray_import_of_the_folder_fails() -> None:
+    root = VALIDATORS.parent
+    if not (root / "validators" / "__init__.py").exists():
+        pytest.skip("installed from a wheel: the folder is called aipsy_affect/validators")
+    done = subprocess.run([sys.executable, "-c", "import validators"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode != 0 and "relative import" in done.stderr
