@@ -58,5 +58,5 @@ class MissingExtraError(AipsyAffectError, ImportError):
 def missing_extra(module: str, extra: str, purpose: str) -> MissingExtraError:
     """Return the one error for a missing optional dependency, with the command that mends it."""
     return MissingExtraError(
-        f'{purpose} needs {module}, which is not installed: pip install "aipsy-affect[{extra}]"'
+        f'{module} is needed for {purpose} and is not installed: pip install "aipsy-affect[{extra}]"'
     )
