@@ -8,7 +8,6 @@ bytes.
 from __future__ import annotations
 
 import dataclasses
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -184,7 +183,7 @@ def write_folder(destination: Path, contents: Mapping[str, bytes]) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         work.chmod(0o755)
-        os.rename(work, destination)
+        work.rename(destination)
     except OSError as error:
         raise ReleaseError(f"cannot write {destination}: {error.strerror or error}") from error
     finally:

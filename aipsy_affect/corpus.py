@@ -5,7 +5,7 @@ Offline, always. pandas, pyarrow and datasets are imported only when a table of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -119,23 +119,20 @@ class Battery:
             SelectionError: nothing meets the filters.
         """
         labels = {label: number for number, label in DOMAINS.items()}
-        numbers = [
-            labels.get(each, each) if isinstance(each, str) else each
-            for each in _several(domain)
-        ]
-        wanted = (
-            ("emotion", _known("emotion", _several(emotion), EMOTIONS), lambda i: i.target_emotion),
-            ("domain", _known("domain", numbers, DOMAINS), lambda i: i.domain),
-            ("condition", _known("condition", _several(condition), CONDITIONS), lambda i: i.condition),
-            ("matching", _known("matching", _several(matching), MATCHINGS), lambda i: i.matching),
-        )
+        numbers = [labels.get(each, each) if isinstance(each, str) else each for each in _several(domain)]
+        wanted = {
+            "target_emotion": _known("emotion", _several(emotion), EMOTIONS),
+            "domain": _known("domain", numbers, DOMAINS),
+            "condition": _known("condition", _several(condition), CONDITIONS),
+            "matching": _known("matching", _several(matching), MATCHINGS),
+        }
         items = tuple(
             item
             for item in self.items
-            if all(not values or value_of(item) in values for _, values, value_of in wanted)
+            if all(not values or getattr(item, column) in values for column, values in wanted.items())
         )
         if not items:
-            given = ", ".join(f"{name}={sorted(map(str, values))}" for name, values, _ in wanted if values)
+            given = ", ".join(f"{column}={sorted(map(str, v))}" for column, v in wanted.items() if v)
             raise SelectionError(f"no item of this battery meets {given}")
         return self._part(items)
 
@@ -149,7 +146,7 @@ class Battery:
             SelectionError: more folds than scenarios or quartets.
         """
         fold_of = assign_folds(self.pairs, k, seed)
-        return tuple(self._divide(lambda pair_id, n=n: fold_of[pair_id] == n) for n in range(k))
+        return tuple(self._divide({name for name, fold in fold_of.items() if fold == n}) for n in range(k))
 
     def train_test(self, test_size: float = 0.25, seed: int = 0) -> Fold:
         """Divide once, with about ``test_size`` of the scenarios in the test part.
@@ -157,8 +154,7 @@ class Battery:
         Raises:
             SelectionError: ``test_size`` is not between 0 and 1.
         """
-        chosen = held_out(self.pairs, test_size, seed)
-        return self._divide(lambda pair_id: pair_id in chosen)
+        return self._divide(held_out(self.pairs, test_size, seed))
 
     def rows(self) -> list[dict[str, Any]]:
         """Return what the tables hold: one dict per item, or per scenario with ``config="pairs"``."""
@@ -184,10 +180,10 @@ class Battery:
 
         return tables.to_datasets(self)
 
-    def _divide(self, in_test: Callable[[str], bool]) -> Fold:
+    def _divide(self, in_test: set[str]) -> Fold:
         return Fold(
-            train=self._part(tuple(i for i in self.items if not in_test(i.pair_id))),
-            test=self._part(tuple(i for i in self.items if in_test(i.pair_id))),
+            train=self._part(tuple(item for item in self.items if item.pair_id not in in_test)),
+            test=self._part(tuple(item for item in self.items if item.pair_id in in_test)),
         )
 
     def _part(self, items: tuple[Stimulus, ...]) -> Battery:
@@ -201,7 +197,9 @@ def releases_folder() -> Folder:
 
 def versions() -> tuple[str, ...]:
     """Return the releases that came with the package, oldest first."""
-    return tuple(sorted((each.name for each in releases_folder().iterdir() if each.is_dir()), key=version_key))
+    return tuple(
+        sorted((each.name for each in releases_folder().iterdir() if each.is_dir()), key=version_key)
+    )
 
 
 def bundled(version: str | None = None) -> tuple[str, Folder]:

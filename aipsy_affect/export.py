@@ -40,7 +40,9 @@ def hub_files(battery: Battery) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     lines = ["---", "license: mit", "language:", "- en", "pretty_name: aipsy-affect", "configs:"]
     for config in CONFIGS:
-        lines += [f"- config_name: {config}"] + ["  default: true"] * (config == "battery") + ["  data_files:"]
+        lines += (
+            [f"- config_name: {config}"] + ["  default: true"] * (config == "battery") + ["  data_files:"]
+        )
         for split, table in split_tables(Battery(battery.version, battery.items, config)).items():
             path = f"data/{config}/{split}.parquet"
             files[path] = _parquet_bytes(table)

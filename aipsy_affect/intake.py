@@ -64,7 +64,9 @@ def read_stimuli(path: Path) -> Intake:
         items = compile_scenarios(parse_sources(read_sources(path)))
         return Intake(items, {}, ("slot templates",), foreign=False)
     if not path.exists():
-        raise InputError(f"{path} does not exist; give a release folder, a folder of slot templates, or a file")
+        raise InputError(
+            f"{path} does not exist; give a release folder, a folder of slot templates, or a file"
+        )
     readers: dict[str, Callable[[Path], list[tuple[int, dict[str, Any]]]]] = {
         ".jsonl": _json_lines,
         ".csv": _csv,
@@ -142,7 +144,9 @@ def _csv(path: Path) -> list[tuple[int, dict[str, Any]]]:
             raise InputError(f"{path}:1: {what}")
         for values in reader:
             if values and len(values) != len(names):
-                raise InputError(f"{path}:{reader.line_num}: {len(values)} cells, the header has {len(names)}")
+                raise InputError(
+                    f"{path}:{reader.line_num}: {len(values)} cells, the header has {len(names)}"
+                )
             if values:
                 rows.append((reader.line_num, dict(zip(names, values, strict=True))))
     except csv.Error as error:
@@ -180,7 +184,9 @@ def _text(path: Path) -> str:
         if len(line) > MAX_LINE_BYTES:
             raise InputError(f"{path}:{number}: a line of {len(line)} bytes; the most is {MAX_LINE_BYTES}")
         if b"\0" in line:
-            raise InputError(f"{path}:{number}: NUL byte, so this is not text (is it UTF-16, or another kind of file?)")
+            raise InputError(
+                f"{path}:{number}: NUL byte, so this is not text (is it UTF-16, or another kind of file?)"
+            )
         try:
             line.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -205,9 +211,7 @@ def _long(number: int, row: dict[str, Any], where: str) -> Stimulus:
     pair_id = _string(row, "pair_id", number, where)
     condition = _string(row, "condition", number, where).strip()
     if condition not in CONDITIONS:
-        raise InputError(
-            f"{where}: row {number}: condition {condition!r} is none of {', '.join(CONDITIONS)}"
-        )
+        raise InputError(f"{where}: row {number}: condition {condition!r} is none of {', '.join(CONDITIONS)}")
     if not pair_id.strip():
         raise InputError(f"{where}: row {number}: no pair_id")
     name = _string(row, "id", number, where) or f"{pair_id}:{condition}"
@@ -222,7 +226,9 @@ def _by_control(rows: Sequence[tuple[int, dict[str, Any]]], where: str) -> list[
         control = _string(row, "matched_control_id", number, where)
         condition = _string(row, "condition", number, where) or ("clinical" if control else NEUTRAL)
         if condition not in CONDITIONS:
-            raise InputError(f"{where}: row {number}: condition {condition!r} is none of {', '.join(CONDITIONS)}")
+            raise InputError(
+                f"{where}: row {number}: condition {condition!r} is none of {', '.join(CONDITIONS)}"
+            )
         text = _string(row, "text", number, where)
         found.append((number, _item(row, name, control or name, condition, text, number, where)))
     return found
@@ -231,7 +237,11 @@ def _by_control(rows: Sequence[tuple[int, dict[str, Any]]], where: str) -> list[
 def _item(
     row: dict[str, Any], name: str, pair_id: str, condition: str, text: str, number: int, where: str
 ) -> Stimulus:
-    label = (_string(row, "target_emotion", number, where) or _string(row, "emotion", number, where)).strip().lower()
+    label = (
+        (_string(row, "target_emotion", number, where) or _string(row, "emotion", number, where))
+        .strip()
+        .lower()
+    )
     peak_of = {primary: peak for peak, primary in PRIMARY_OF.items()}
     target = peak_of.get(label, label if label in EMOTIONS else "")
     domain = row.get("domain")
@@ -240,7 +250,7 @@ def _item(
         id=name,
         emotion=NEUTRAL if condition == NEUTRAL else target,
         intensity=CONDITIONS[condition].intensity,
-        domain=int(domain) if str(domain).isdigit() and int(str(domain)) in DOMAINS else 0,
+        domain=int(str(domain)) if str(domain) in map(str, DOMAINS) else 0,
         domain_label=_string(row, "domain_label", number, where),
         matched_control_id=None,
         word_count=word_count(text),

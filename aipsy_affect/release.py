@@ -197,7 +197,9 @@ def _items(content: bytes, entry: ReleaseFile, where: str) -> Iterator[Stimulus]
 
 
 def _bytes(folder: Folder, path: str, name: str) -> bytes:
-    file = folder.joinpath(*path.split("/"))
+    file = folder
+    for part in path.split("/"):  # one at a time: before Python 3.12 resources take no more
+        file = file.joinpath(part)
     try:
         with file.open("rb") as stream:
             content = stream.read(MAX_FILE_BYTES + 1)

@@ -36,7 +36,8 @@ def to_pandas(battery: Battery) -> pd.DataFrame:
     import pandas as pd
 
     rows = battery.rows()
-    return pd.DataFrame(rows, columns=list(rows[0]) if rows else None)
+    frame: pd.DataFrame = pd.DataFrame(rows, columns=list(rows[0]) if rows else None)
+    return frame
 
 
 def to_datasets(battery: Battery) -> datasets.DatasetDict:
@@ -56,7 +57,9 @@ def split_tables(battery: Battery) -> dict[str, pa.Table]:
     if battery.config == "pairs":
         return {"pairs": _table(battery.rows())}
     return {
-        name: _table([item.as_row() for item in battery[name]]) for name in CONDITIONS if name in battery.splits
+        name: _table([item.as_row() for item in battery[name]])
+        for name in CONDITIONS
+        if name in battery.splits
     }
 
 

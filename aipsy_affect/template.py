@@ -194,9 +194,7 @@ def _blocks(text: str, file: str, problems: list[str]) -> list[_Block]:
     return blocks
 
 
-def _scenario(
-    block: _Block, emotion: str, domain: int, file: str, problems: list[str]
-) -> Scenario | None:
+def _scenario(block: _Block, emotion: str, domain: int, file: str, problems: list[str]) -> Scenario | None:
     at = f"{file}:{block.line}: v{block.heading['number']}"
     before = len(problems)
     matching = block.heading["matching"]
@@ -266,7 +264,9 @@ class _Scanner:
                     parts.append(slot)
                 at = end + 1
             elif char in MARKUP:
-                self.problem(self.line_at[at], f"unknown markup: {char!r} outside a slot, near {self._near(at)}")
+                self.problem(
+                    self.line_at[at], f"unknown markup: {char!r} outside a slot, near {self._near(at)}"
+                )
                 at += 1
             else:
                 stop = next((i for i in range(at, len(self.text)) if self.text[i] in MARKUP), len(self.text))
@@ -289,10 +289,13 @@ class _Scanner:
                 return None
             if char in "]}":
                 self.problem(
-                    self.line_at[at], f"unbalanced brackets: {char!r} closes the slot near {self._near(start)}"
+                    self.line_at[at],
+                    f"unbalanced brackets: {char!r} closes the slot near {self._near(start)}",
                 )
                 return None
-        self.problem(self.line_at[start], f"unbalanced brackets: no {closer!r} for the slot near {self._near(start)}")
+        self.problem(
+            self.line_at[start], f"unbalanced brackets: no {closer!r} for the slot near {self._near(start)}"
+        )
         return None
 
     def _slot(self, start: int, end: int) -> Slot | None:
@@ -308,7 +311,8 @@ class _Scanner:
             self.problem(line, f"empty alternative: keyword slot {shown} has nothing after '^'")
         elif not keyword and len(alternatives) not in (2, 3):
             self.problem(
-                line, f"slot {shown} has {len(alternatives)} alternatives; it takes [clinical|neutral] or three"
+                line,
+                f"slot {shown} has {len(alternatives)} alternatives; it takes [clinical|neutral] or three",
             )
         elif not keyword and any(not each.strip() for each in alternatives):
             self.problem(line, f"empty alternative in slot {shown}")

@@ -154,9 +154,7 @@ def changes(a: str, b: str) -> list[Change]:
         if tag != "equal":
             start_a, end_a = _stretch(spans_a, a0, a1, len(a))
             start_b, end_b = _stretch(spans_b, b0, b1, len(b))
-            found.append(
-                Change(start_a, end_a, a[start_a:end_a], start_b, end_b, b[start_b:end_b])
-            )
+            found.append(Change(start_a, end_a, a[start_a:end_a], start_b, end_b, b[start_b:end_b]))
     return found
 
 

@@ -7,13 +7,26 @@ import random
 
 import numpy as np
 import pytest
-
-from aipsy_affect import Battery, Pair
 from aipsy_affect.validators import adversary, readers
 from aipsy_affect.validators.subject import Options
 
+from aipsy_affect import Battery, Pair
+
 QUICK = Options(permutations=300, repeats=2, resamples=200)
-WORDS = "stone river lamp chair paper window road garden kettle ladder bread basket".split()
+WORDS = [
+    "stone",
+    "river",
+    "lamp",
+    "chair",
+    "paper",
+    "window",
+    "road",
+    "garden",
+    "kettle",
+    "ladder",
+    "bread",
+    "basket",
+]
 
 
 def reading(pairs: list[Pair], reader: readers.Reader, options: Options = QUICK) -> adversary.Reading:
@@ -54,8 +67,38 @@ def test_a_longer_side_is_found_by_its_surface(battery: Battery) -> None:
 
 def test_a_semantic_leak_is_found_by_word_vectors_only(battery: Battery) -> None:
     """Kin on one side and goods on the other, no word twice: only a reader that knows what words are about sees it."""
-    kin = "mother father sister brother wife husband daughter son aunt uncle cousin niece nephew grandmother".split()
-    goods = "invoice cargo steel cement copper timber plastic machinery textile leather rubber freight parcel crate".split()
+    kin = [
+        "mother",
+        "father",
+        "sister",
+        "brother",
+        "wife",
+        "husband",
+        "daughter",
+        "son",
+        "aunt",
+        "uncle",
+        "cousin",
+        "niece",
+        "nephew",
+        "grandmother",
+    ]
+    goods = [
+        "invoice",
+        "cargo",
+        "steel",
+        "cement",
+        "copper",
+        "timber",
+        "plastic",
+        "machinery",
+        "textile",
+        "leather",
+        "rubber",
+        "freight",
+        "parcel",
+        "crate",
+    ]
     rng = random.Random(1)
     made = []
     for index, pair in enumerate(battery.pairs[:28]):
@@ -83,7 +126,10 @@ def test_isolexical_pairs_are_exact_ties(battery: Battery) -> None:
 
 def test_crossed_quartets_tell_an_additive_reader_exactly_half(battery: Battery) -> None:
     pairs = list(battery.select(matching="matched").pairs)
-    assert reading(pairs, readers.Reader("counts", "", lambda texts: readers.surface_form(texts))).pair_accuracy == 0.5
+    assert (
+        reading(pairs, readers.Reader("counts", "", lambda texts: readers.surface_form(texts))).pair_accuracy
+        == 0.5
+    )
 
 
 def test_a_quartet_split_between_folds_leads_the_reader_astray(battery: Battery) -> None:
@@ -106,7 +152,9 @@ def test_the_smoother_equals_ridge_fitted_fold_by_fold() -> None:
     for fold in range(5):
         test = groups == fold
         # The kernel is centred on all rows; give scikit-learn the same features and a free intercept.
-        model = Ridge(alpha=adversary.PENALTY, fit_intercept=False).fit(rows[~test], labels[~test] - labels[~test].mean())
+        model = Ridge(alpha=adversary.PENALTY, fit_intercept=False).fit(
+            rows[~test], labels[~test] - labels[~test].mean()
+        )
         slow[test] = model.predict(rows[test]) + labels[~test].mean()
     assert fast == pytest.approx(slow, abs=1e-8)
 

@@ -7,13 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from aipsy_affect.validators import battery
+from aipsy_affect.validators.certificate import certify, differences, parse_certificate, verify
+from aipsy_affect.validators.subject import Options
 
 from aipsy_affect.corpus import bundled
 from aipsy_affect.errors import CertificateError, ReleaseError
 from aipsy_affect.release import read_release
-from aipsy_affect.validators import battery
-from aipsy_affect.validators.certificate import certify, differences, parse_certificate, verify
-from aipsy_affect.validators.subject import Options
 
 QUICK = Options(permutations=200, repeats=1, resamples=100)
 
@@ -102,7 +102,9 @@ def test_a_rewritten_manifest_is_not_certified(copied: Path) -> None:
     clinical.write_bytes(clinical.read_bytes().replace(b"morning", b"evening"))
     manifest = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))
     manifest["files"][0]["sha256"] = hashlib.sha256(clinical.read_bytes()).hexdigest()
-    (copied / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (copied / "manifest.json").write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     with pytest.raises(CertificateError, match=r"battery/clinical\.jsonl is not the file that was certified"):
         verify(certificate, copied, "copy")
 

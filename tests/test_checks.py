@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Callable, Iterable
 
 import pytest
-
-from aipsy_affect.errors import UnknownNameError
-from aipsy_affect.stimulus import Stimulus
 from aipsy_affect.validators import registry
 from aipsy_affect.validators.results import Result
 from aipsy_affect.validators.subject import Options, Subject
+
+from aipsy_affect.errors import UnknownNameError
+from aipsy_affect.stimulus import Stimulus
 
 QUICK = Options(permutations=400, repeats=1, resamples=100)
 Items = tuple[Stimulus, ...]
@@ -44,8 +44,14 @@ def append(words: str) -> Callable[[Stimulus], str]:
 FAILING: dict[str, tuple[Callable[[Items], Items], str]] = {
     "S001": (lambda items: (*items, items[0]), "stands 2 times"),
     "S002": (lambda items: one(items, id="B-fury-d1-v3"), "not like B-rage-d1-v1"),
-    "S003": (lambda items: tuple(i for i in items if i.id != "N-rage-d1-c3"), "0 members of condition neutral"),
-    "S004": (lambda items: tuple(i for i in items if i.pair_id != "rage-d1-v3"), "2 isolexical and 1 matched"),
+    "S003": (
+        lambda items: tuple(i for i in items if i.id != "N-rage-d1-c3"),
+        "0 members of condition neutral",
+    ),
+    "S004": (
+        lambda items: tuple(i for i in items if i.pair_id != "rage-d1-v3"),
+        "2 isolexical and 1 matched",
+    ),
     "S005": (
         lambda items: one(items, text=lambda i: f"{i.text} {items[5].text}"),
         "shares “",
@@ -58,8 +64,14 @@ FAILING: dict[str, tuple[Callable[[Items], Items], str]] = {
     "P101": (lambda items: one(items, text=append("Two more words.")), "words in clinical"),
     "P102": (lambda items: one(items, text=lambda i: i.text.replace(".", "!", 1)), "only in clinical: !"),
     "P103": (lambda items: one(items, text=append("not")), "only in clinical: not"),
-    "P104": (lambda items: one(items, text="Something else stands here, from the first word to the last."), "Jaccard"),
-    "P105": (lambda items: one(items, text="Something else stands here, from the first word to the last."), "of the words changed"),
+    "P104": (
+        lambda items: one(items, text="Something else stands here, from the first word to the last."),
+        "Jaccard",
+    ),
+    "P105": (
+        lambda items: one(items, text="Something else stands here, from the first word to the last."),
+        "of the words changed",
+    ),
     "P106": (
         lambda items: change(
             items,
@@ -70,7 +82,9 @@ FAILING: dict[str, tuple[Callable[[Items], Items], str]] = {
     ),
     "P107": (
         lambda items: change(
-            items, lambda i: i.id in {f"B-{e}-d1-v3" for e in ("rage", "grief", "terror")}, text=append("Standard.")
+            items,
+            lambda i: i.id in {f"B-{e}-d1-v3" for e in ("rage", "grief", "terror")},
+            text=append("Standard."),
         ),
         "“standard” changes in 3 pairs",
     ),
@@ -87,7 +101,10 @@ FAILING: dict[str, tuple[Callable[[Items], Items], str]] = {
     "L304": (
         lambda items: clinical(
             items,
-            text=lambda i: i.text + (" A superb win." if i.target_emotion in ("ecstasy", "admiration") else " A bad crash."),
+            text=lambda i: (
+                i.text
+                + (" A superb win." if i.target_emotion in ("ecstasy", "admiration") else " A bad crash.")
+            ),
         ),
         "equivalence p = ",
     ),
@@ -96,7 +113,10 @@ FAILING: dict[str, tuple[Callable[[Items], Items], str]] = {
     "B201": (lambda items: clinical(items, text=append("because not that")), "AUROC"),
     "B202": (lambda items: clinical(items, text=append("because not that")), "AUROC"),
     "B203": (lambda items: clinical(items, text=append("because not that")), "AUROC"),
-    "B204": (lambda items: clinical(items, text=append("grandmother daughter nephew wife uncle sister")), "AUROC"),
+    "B204": (
+        lambda items: clinical(items, text=append("grandmother daughter nephew wife uncle sister")),
+        "AUROC",
+    ),
     "B205": (lambda items: clinical(items, text=append("because not that, what; never why!")), "AUROC"),
     "B206": (lambda items: clinical(items, text=append("because")), "because"),
 }
@@ -155,9 +175,13 @@ def test_no_difference_is_not_claimed_without_a_positive_control(code: str, item
     without = tuple(item for item in items if item.condition != "keyword_rich")
     result = run(code, without)
     assert result.status == "not_run" and result.blocks
-    dull = change(items, lambda i: i.condition == "keyword_rich", text=lambda i: next(
-        other.text for other in items if other.pair_id == i.pair_id and other.condition == "neutral"
-    ))
+    dull = change(
+        items,
+        lambda i: i.condition == "keyword_rich",
+        text=lambda i: next(
+            other.text for other in items if other.pair_id == i.pair_id and other.condition == "neutral"
+        ),
+    )
     assert run(code, dull).status == "not_run"
     assert "no power" in run(code, dull).summary
 

@@ -36,7 +36,9 @@ def test_list_shows_the_releases(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_list_filters_items(capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = run(capsys, "list", "--emotion", "rage", "--domain", "2", "--condition", "clinical", "--format", "json")
+    _, out, _ = run(
+        capsys, "list", "--emotion", "rage", "--domain", "2", "--condition", "clinical", "--format", "json"
+    )
     assert [row["id"] for row in json.loads(out)] == [f"B-rage-d2-v{n}" for n in (1, 2, 3, 4)]
 
 
@@ -82,7 +84,9 @@ def test_build_then_certify_then_verify(capsys: pytest.CaptureFixture[str], tmp_
     code, _, err = run(capsys, "build", str(sources), str(tmp_path / "mine"), "--version", "1.0.0")
     assert code == 0 and "next: aipsy-affect certify" in err
     for file in ("battery/clinical.jsonl", "pairs/pairs.jsonl", "manifest.json"):
-        assert (tmp_path / "mine" / file).read_bytes() == (folder / file).read_bytes(), "the sources do not give the release"
+        assert (tmp_path / "mine" / file).read_bytes() == (folder / file).read_bytes(), (
+            "the sources do not give the release"
+        )
     code, out, err = run(capsys, "certify", str(tmp_path / "mine"))
     assert code == 0, out
     assert "CERTIFIED: release 1.0.0, 288 items" in out
@@ -91,16 +95,25 @@ def test_build_then_certify_then_verify(capsys: pytest.CaptureFixture[str], tmp_
     assert code == 0 and out.startswith("VERIFIED: release 1.0.0, 4 files as certified")
 
 
-def test_build_refuses_to_write_over(capsys: pytest.CaptureFixture[str], sources: Path, tmp_path: Path) -> None:
+def test_build_refuses_to_write_over(
+    capsys: pytest.CaptureFixture[str], sources: Path, tmp_path: Path
+) -> None:
     assert run(capsys, "build", str(sources), str(tmp_path / "r"), "--version", "0.1.0")[0] == 0
     code, out, err = run(capsys, "build", str(sources), str(tmp_path / "r"), "--version", "0.1.0")
     assert (code, out) == (3, "")
     assert "exists already, and a release never changes" in err
 
 
-def test_template_mistakes_are_findings(capsys: pytest.CaptureFixture[str], sources: Path, tmp_path: Path) -> None:
-    (sources / "rage-d1.txt").write_text("== v1 matched\nmechanism: m\nwarnings: none\n\nA [b|c.\n", encoding="utf-8")
-    for argv in (("build", str(sources), str(tmp_path / "r"), "--version", "0.1.0"), ("validate", str(sources))):
+def test_template_mistakes_are_findings(
+    capsys: pytest.CaptureFixture[str], sources: Path, tmp_path: Path
+) -> None:
+    (sources / "rage-d1.txt").write_text(
+        "== v1 matched\nmechanism: m\nwarnings: none\n\nA [b|c.\n", encoding="utf-8"
+    )
+    for argv in (
+        ("build", str(sources), str(tmp_path / "r"), "--version", "0.1.0"),
+        ("validate", str(sources)),
+    ):
         code, out, err = run(capsys, *argv)
         assert (code, out) == (1, "")
         assert err.startswith("error: rage-d1.txt:5: unbalanced brackets")
@@ -127,7 +140,9 @@ def test_a_part_of_the_battery_says_so(capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.parametrize("content", ["", "{}", "not json"])
-def test_verify_refuses_what_is_no_certificate(capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str) -> None:
+def test_verify_refuses_what_is_no_certificate(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str
+) -> None:
     path = tmp_path / "c.json"
     path.write_text(content)
     code, out, err = run(capsys, "verify", str(path))
@@ -149,8 +164,12 @@ def test_verify_a_missing_file(capsys: pytest.CaptureFixture[str], tmp_path: Pat
 
 def test_validate_the_daily_tool(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     rows = [
-        {"pair_id": f"p{n}", "clinical": f"He did not go to {place}.", "neutral": f"He did as standard go to {place}."}
-        for n, place in enumerate("Leeds York Bath Ely Hull Wells Ripon Truro".split())
+        {
+            "pair_id": f"p{n}",
+            "clinical": f"He did not go to {place}.",
+            "neutral": f"He did as standard go to {place}.",
+        }
+        for n, place in enumerate(["Leeds", "York", "Bath", "Ely", "Hull", "Wells", "Ripon", "Truro"])
     ]
     path = tmp_path / "mine.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)))
@@ -166,7 +185,9 @@ def test_validate_the_daily_tool(capsys: pytest.CaptureFixture[str], tmp_path: P
 def test_text_from_files_is_not_interpreted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     text = "[bold]He[/bold] \x1b[31mran\x1b[0m \u202eaway"
     path = tmp_path / "a.jsonl"
-    path.write_text(json.dumps({"pair_id": "[red]p[/red]\x1b]0;title\x07", "clinical": text, "neutral": "He ran."}))
+    path.write_text(
+        json.dumps({"pair_id": "[red]p[/red]\x1b]0;title\x07", "clinical": text, "neutral": "He ran."})
+    )
     _, out, err = run(capsys, "validate", str(path), "--select", "S006,P102")
     assert "\x1b" not in out + err and "\u202e" not in out + err and "\x07" not in out + err
     assert "[red]p[/red]\\x1b]0;title\\x07" in out
@@ -200,7 +221,9 @@ def test_the_program_runs_as_installed() -> None:
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
     program = Path(sys.executable).with_name("aipsy-affect")
-    done = subprocess.run(f"{program} list --items | head -1", shell=True, capture_output=True, text=True, check=True, cwd="/")
+    done = subprocess.run(
+        f"{program} list --items | head -1", shell=True, capture_output=True, text=True, check=True, cwd="/"
+    )
     assert done.stdout.startswith("id ") and done.stderr == ""
 
 

@@ -50,8 +50,8 @@ def test_a_neutral_item_counts_to_its_pairs_emotion(battery: Battery) -> None:
 @pytest.mark.parametrize(
     ("call", "lists"),
     [
-        (lambda b: aipsy_affect.load("9.9.9"), "1.0.0"),
-        (lambda b: aipsy_affect.load(config="words"), "battery, pairs"),
+        (lambda _: aipsy_affect.load("9.9.9"), "1.0.0"),
+        (lambda _: aipsy_affect.load(config="words"), "battery, pairs"),
         (lambda b: b["clinicall"], "clinical, neutral, keyword_rich"),
         (lambda b: b.get("B-rage-d9-v9"), "B-rage-d1-v1"),
         (lambda b: b.pair("nobody"), "rage-d1-v1"),
@@ -63,7 +63,7 @@ def test_a_neutral_item_counts_to_its_pairs_emotion(battery: Battery) -> None:
     ],
 )
 def test_unknown_names_list_what_exists(battery: Battery, call, lists: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(UnknownNameError, match="unknown .*; there is: ") as caught:
+    with pytest.raises(UnknownNameError, match=r"unknown .*; there is: ") as caught:
         call(battery)
     assert lists in str(caught.value)
 

@@ -56,7 +56,11 @@ def fails(path: Path, says: str, capsys: pytest.CaptureFixture[str], code: int =
         ("broken.jsonl", '{"clinical": "a", "neutral": "b"}\n{"clinical": \n', ":2: not JSON"),
         ("list.jsonl", "[1, 2]\n", ":1: not a JSON object but list"),
         ("deep.jsonl", "[" * 100_000 + "\n", ":1: not JSON"),
-        ("number.jsonl", '{"pair_id": "1", "clinical": 1.5, "neutral": "b"}\n', "row 1: column 'clinical' holds float"),
+        (
+            "number.jsonl",
+            '{"pair_id": "1", "clinical": 1.5, "neutral": "b"}\n',
+            "row 1: column 'clinical' holds float",
+        ),
         ("nested.jsonl", '{"pair_id": "1", "clinical": {"a": 1}, "neutral": "b"}\n', "holds dict, not text"),
         ("long.jsonl", '{"clinical": "' + "x" * 50_000_000 + '", "neutral": "b"}\n', ":1: a line of 50000"),
         ("condition.csv", "pair_id,condition,text\n1,angry,x\n", "condition 'angry' is none of clinical"),
@@ -73,7 +77,9 @@ def test_bad_files_give_one_clear_error(
     fails(write(tmp_path, name, content), says, capsys)
 
 
-def test_a_truncated_parquet_file(battery: Battery, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_truncated_parquet_file(
+    battery: Battery, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     whole = export(battery, tmp_path / "whole.parquet", "parquet").read_bytes()
     for keep in (len(whole) // 2, len(whole) - 3):
         fails(write(tmp_path, "cut.parquet", whole[:keep]), "as Parquet", capsys)
@@ -92,7 +98,7 @@ def test_an_unreadable_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     fails(path, "Permission denied", capsys)
 
 
-def test_a_file_that_cannot_be_opened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     path = tmp_path / "loop.csv"
     path.symlink_to(path)
     with pytest.raises((InputError, OSError)) as caught:
@@ -107,7 +113,10 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, capsys: pytest.CaptureFixt
 )
 def test_byte_order_marks_and_crlf_are_read(tmp_path: Path, content: bytes) -> None:
     intake = read_stimuli(write(tmp_path, "a.csv", content))
-    assert [item.text for item in intake.items] == ["The boy slept in the shed.", "The dog slept in the shed."]
+    assert [item.text for item in intake.items] == [
+        "The boy slept in the shed.",
+        "The dog slept in the shed.",
+    ]
     assert [item.pair_id for item in intake.items] == ["p1", "p1"]
 
 
@@ -132,13 +141,25 @@ def test_emotions_are_known_by_peak_and_primary_names() -> None:
 @pytest.mark.parametrize(
     ("content", "code", "place"),
     [
-        ("id,pair_id,condition,text\na,1,clinical,x y\na,1,neutral,x z\n", "S001", "a (row 2, 3): stands 2 times"),
+        (
+            "id,pair_id,condition,text\na,1,clinical,x y\na,1,neutral,x z\n",
+            "S001",
+            "a (row 2, 3): stands 2 times",
+        ),
         ("id,pair_id,condition,text\na,1,clinical,x y\n", "S003", "1: 0 members of condition neutral"),
         ("pair_id,clinical,neutral\n1,,A dog.\n", "S010", "1:clinical (row 2): no text"),
         ("pair_id,clinical,neutral\n1,  ,A dog.\n", "S010", "1:clinical (row 2): no text"),
         ("pair_id,clinical,neutral\n1,A dog.,A dog.\n", "S010", "both members are the same text"),
-        ("pair_id,clinical,neutral\n1,A d\u200bog.,A cat.\n", "S006", "1:clinical (row 2) [3:4]: ZERO WIDTH SPACE"),
-        ("pair_id,clinical,neutral\n1,He was furious.,He was early.\n", "L301", "1:clinical (row 2) [7:14]: “furious”"),
+        (
+            "pair_id,clinical,neutral\n1,A d\u200bog.,A cat.\n",
+            "S006",
+            "1:clinical (row 2) [3:4]: ZERO WIDTH SPACE",
+        ),
+        (
+            "pair_id,clinical,neutral\n1,He was furious.,He was early.\n",
+            "L301",
+            "1:clinical (row 2) [7:14]: “furious”",
+        ),
         ("pair_id,clinical,neutral\n1,He did not go.,He did go.\n", "P103", "1: only in clinical: not"),
     ],
 )
@@ -152,7 +173,9 @@ def test_what_can_be_read_and_is_wrong_is_a_finding(
     assert place in captured.out and f"{code} FAILED" in captured.out
 
 
-def test_the_json_of_a_validation_holds_rows_and_leaks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_json_of_a_validation_holds_rows_and_leaks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = write(tmp_path, "pairs.csv", WIDE + "p2,He did not run.,He did run.\n")
     assert main(["validate", str(path), "--format", "json", "--select", "P,S", "--quiet"]) == 1
     content = json.loads(capsys.readouterr().out)
@@ -162,7 +185,9 @@ def test_the_json_of_a_validation_holds_rows_and_leaks(tmp_path: Path, capsys: p
 
 @settings(max_examples=150, deadline=None)
 @given(content=st.binary(max_size=300), name=st.sampled_from(["a.csv", "a.jsonl", "a.parquet"]))
-def test_no_bytes_give_a_traceback(tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str) -> None:
+def test_no_bytes_give_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str
+) -> None:
     path = write(tmp_path_factory.mktemp("fuzz"), name, content)
     try:
         read_stimuli(path)
@@ -171,12 +196,16 @@ def test_no_bytes_give_a_traceback(tmp_path_factory: pytest.TempPathFactory, con
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
-names = st.sampled_from(["id", "pair_id", "condition", "text", "clinical", "neutral", "emotion", "domain", "other"])
+names = st.sampled_from(
+    ["id", "pair_id", "condition", "text", "clinical", "neutral", "emotion", "domain", "other"]
+)
 
 
 @settings(deadline=None)
 @given(st.lists(st.dictionaries(names, scalars | st.lists(scalars, max_size=2), max_size=6), max_size=4))
-def test_no_json_gives_a_traceback(tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, object]]) -> None:
+def test_no_json_gives_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, object]]
+) -> None:
     path = tmp_path_factory.mktemp("fuzz") / "a.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows))
     try:

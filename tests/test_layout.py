@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import aipsy_affect.validators
 import pytest
 
 import aipsy_affect
-import aipsy_affect.validators
 
 CORE = Path(aipsy_affect.__file__).parent
 VALIDATORS = Path(aipsy_affect.validators.__file__).parent
@@ -22,7 +22,14 @@ LAYERS = (
     ("stimulus",),
     ("text", "folds"),
     ("template", "release", "validators.results", "validators.normalise"),
-    ("build", "validators.thresholds", "validators.subject", "validators.findings", "validators.stats", "validators.frequency"),
+    (
+        "build",
+        "validators.thresholds",
+        "validators.subject",
+        "validators.findings",
+        "validators.stats",
+        "validators.frequency",
+    ),
     ("corpus", "tables", "intake", "validators.vectors", "validators.lexicon", "validators.sentiment"),
     ("export", "validators.readers", "validators.adversary", "validators.leaks"),
     ("validators.structure", "validators.matching", "validators.lexical", "validators.bow"),
@@ -48,7 +55,9 @@ def imports_of(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = package[: len(package) - node.level + 1] + (node.module.split(".") if node.module else [])
-            found |= {".".join(base)} if node.module else {".".join([*base, each.name]) for each in node.names}
+            found |= (
+                {".".join(base)} if node.module else {".".join([*base, each.name]) for each in node.names}
+            )
             found |= {".".join([*base, each.name]) for each in node.names} & set(LAYER_OF)
     return found & set(LAYER_OF)
 
@@ -67,7 +76,9 @@ def test_validators_know_neither_loader_nor_command_line(path: Path) -> None:
 
 def test_every_module_has_its_layer() -> None:
     names = {name_of(path) for path in MODULES}
-    placed = {name for name in names if name in LAYER_OF or name.split(".")[0] == "cli" or name.endswith("__init__")}
+    placed = {
+        name for name in names if name in LAYER_OF or name.split(".")[0] == "cli" or name.endswith("__init__")
+    }
     assert names == placed, f"no layer for {names - placed}"
     assert set(LAYER_OF) <= names, f"layers name modules that are gone: {set(LAYER_OF) - names}"
 
@@ -88,7 +99,19 @@ def loaded_after(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-HEAVY = {"numpy", "pandas", "pyarrow", "datasets", "huggingface_hub", "spacy", "nltk", "sklearn", "scipy", "rich", "wordfreq"}
+HEAVY = {
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "datasets",
+    "huggingface_hub",
+    "spacy",
+    "nltk",
+    "sklearn",
+    "scipy",
+    "rich",
+    "wordfreq",
+}
 
 
 @pytest.mark.parametrize(
@@ -106,12 +129,16 @@ def test_nothing_heavy_at_import(code: str) -> None:
 
 
 def test_importing_the_package_imports_almost_none_of_it() -> None:
-    assert {name for name in loaded_after("import aipsy_affect") if name.startswith("aipsy")} == {"aipsy_affect"}
+    assert {name for name in loaded_after("import aipsy_affect") if name.startswith("aipsy")} == {
+        "aipsy_affect"
+    }
 
 
 def test_a_stray_import_of_the_folder_fails() -> None:
     root = VALIDATORS.parent
     if not (root / "validators" / "__init__.py").exists():
         pytest.skip("installed from a wheel: the folder is called aipsy_affect/validators")
-    done = subprocess.run([sys.executable, "-c", "import validators"], cwd=root, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", "import validators"], cwd=root, capture_output=True, text=True, check=False
+    )
     assert done.returncode != 0 and "relative import" in done.stderr

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
+from aipsy_affect.validators import lexicon
 
 from aipsy_affect.stimulus import EMOTIONS
-from aipsy_affect.validators import lexicon
 
 FOLDER = resources.files("aipsy_affect.validators").joinpath("data", "lexicon")
 
@@ -125,7 +125,11 @@ def test_every_emotion_has_three_intensities_and_its_own_names() -> None:
 def test_the_lexicon_is_large_and_its_tiers_are_apart() -> None:
     loaded = lexicon.load_lexicon()
     first = {form for form, entry in loaded.forms.items() if entry.tier == lexicon.KEYWORD}
-    second = {line.partition(":")[0].strip() for line in FOLDER.joinpath("ambiguous.txt").read_text().splitlines() if ":" in line and not line.startswith("#")}
+    second = {
+        line.partition(":")[0].strip()
+        for line in FOLDER.joinpath("ambiguous.txt").read_text().splitlines()
+        if ":" in line and not line.startswith("#")
+    }
     assert len(first) >= 1800 and len(loaded.idioms) >= 250
     assert not first & second
 

@@ -31,7 +31,12 @@ def test_renders_every_condition_from_one_text(tiny_source: str) -> None:
 
 def test_reads_what_a_scenario_says_of_itself(tiny_source: str) -> None:
     one, two, three = parse_source(tiny_source, "rage-d1.txt")
-    assert (one.pair_id, one.matching, one.device, one.quartet) == ("rage-d1-v1", "isolexical", "recipients exchanged", None)
+    assert (one.pair_id, one.matching, one.device, one.quartet) == (
+        "rage-d1-v1",
+        "isolexical",
+        "recipients exchanged",
+        None,
+    )
     assert (two.quartet, two.warnings, three.warnings) == ("rage-1", ("child abuse", "violence"), ())
 
 
@@ -54,7 +59,11 @@ def test_moderate_is_a_third_alternative() -> None:
         ("He took [the cat|] home.", 6, "empty alternative in slot [the cat|]"),
         ("He took [the cat] home.", 6, "slot [the cat] has 1 alternatives"),
         ("He took [a|b|c|d] home.", 6, "has 4 alternatives"),
-        ("He took [a|b]\nand [c|d|e] home.", 7, "slot [c|d|e] has 3 alternatives, the first of this vignette has 2"),
+        (
+            "He took [a|b]\nand [c|d|e] home.",
+            7,
+            "slot [c|d|e] has 3 alternatives, the first of this vignette has 2",
+        ),
         ("He took [a|b]{so} home.", 6, "keyword slot {so} is not like {plain^with keyword}"),
         ("He took [a|b]{so^} home.", 6, "nothing after '^'"),
         ("He took [a|b] | home.", 6, "unknown markup: '|' outside a slot"),
@@ -75,7 +84,10 @@ def test_mistakes_name_file_line_and_slot(body: str, line: int, says: str) -> No
         ("== v1 isolexical\nmechanism: m\nwarnings: none\n\nA [b|c].\n", "no 'device:' line"),
         ("== v1 matched\nmechanism: m\n\nA [b|c].\n", "no 'warnings:' line"),
         ("== v1 matched\nmechanism: m\nwarnings: gore\n\nA [b|c].\n", "unknown content warning 'gore'"),
-        ("== v1 matched\nmechanism: m\nmechanism: n\nwarnings: none\n\nA [b|c].\n", "key 'mechanism' stands twice"),
+        (
+            "== v1 matched\nmechanism: m\nmechanism: n\nwarnings: none\n\nA [b|c].\n",
+            "key 'mechanism' stands twice",
+        ),
         ("== v1 matched\nmood: m\nwarnings: none\n\nA [b|c].\n", "unknown key 'mood'"),
         ("== v1 swapped\nmechanism: m\nwarnings: none\n\nA [b|c].\n", "'swapped' is no kind of matching"),
         ("== one\nmechanism: m\n\nA [b|c].\n", "is not like '== v1 isolexical'"),
@@ -112,10 +124,12 @@ alternative = plain.filter(lambda text: bool(text.strip()))
 def test_any_template_renders_its_alternatives(slots: list[tuple[str, str, str]], tail: str) -> None:
     source = "".join(f"{before}[{one}|{two}]" for before, one, two in slots) + tail
     template = parse_template([(1, source)])
+
     def collapsed(text: str) -> str:
         while "  " in text:
             text = text.replace("  ", " ")
         return text.strip()
+
     assert template.render("clinical") == collapsed("".join(b + one for b, one, _ in slots) + tail)
     assert template.render("neutral") == collapsed("".join(b + two for b, _, two in slots) + tail)
 

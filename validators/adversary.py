@@ -122,7 +122,9 @@ def read(reader: str, gram: Array, pairs: Sequence[Pair], options: Options) -> R
     )
 
 
-def classify(gram: Array, classes: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def classify(
+    gram: Array, classes: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
     """Return the predicted class of every text, each group held out in turn (one-against-all ridge)."""
     kinds = np.unique(classes)
     targets = np.where(classes[:, None] == kinds[None, :], 1.0, -1.0)
@@ -148,7 +150,9 @@ def _held_out_smoother(gram: Array, groups: npt.NDArray[np.int64]) -> Array:
         test = groups == group
         train = ~test
         inner = gram[np.ix_(train, train)]
-        weights = linalg.solve(inner + PENALTY * np.eye(len(inner)), gram[np.ix_(train, test)], assume_a="pos").T
+        weights = linalg.solve(
+            inner + PENALTY * np.eye(len(inner)), gram[np.ix_(train, test)], assume_a="pos"
+        ).T
         # The labels are centred on their training mean, which is added again.
         weights += (1.0 - weights.sum(axis=1, keepdims=True)) / len(inner)
         smoother[np.ix_(test, train)] = weights

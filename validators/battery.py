@@ -103,5 +103,3 @@ def run(
         options=subject.options,
         complete=not codes and not foreign,
     )
-
-

@@ -17,7 +17,7 @@ from .. import text
 from ..stimulus import Pair
 from . import thresholds
 from .findings import not_run, title_of
-from .results import Location, Result
+from .results import Location, Result, Threshold
 from .subject import Subject, control_pairs
 
 if TYPE_CHECKING:
@@ -71,8 +71,10 @@ def b206_competency(subject: Subject) -> Result:
     control_word, control_sides = control_ranked[0] if control_ranked else ("", (0, 0))
     control_z = abs(_z(*control_sides))
     if not beyond and control_z <= control_bound:
-        why = "no power: no word of the keyword-rich items is beyond its bound" if control else (
-            "no keyword-rich items, so no positive control"
+        why = (
+            "no power: no word of the keyword-rich items is beyond its bound"
+            if control
+            else ("no keyword-rich items, so no positive control")
         )
         return not_run("B206", b206_competency, f"{why}; {summary}")
     return Result(
@@ -81,7 +83,7 @@ def b206_competency(subject: Subject) -> Result:
         status="failed" if beyond else "passed",
         summary=f"{summary}; keyword-rich control “{control_word}” {control_z:.2f} (bound {control_bound:.2f})",
         value=top,
-        threshold=thresholds.Threshold(
+        threshold=Threshold(
             high=bound, reason="two-sided 0.05 over all words that stand in one member only (Bonferroni)"
         ),
         n=len(pairs),

@@ -73,7 +73,7 @@ def battery_identity() -> dict[str, Any]:
     from .. import __version__
     from .lexicon import lexicon_bytes
 
-    data = resources.files(__package__ or "").joinpath("data")
+    data = resources.files(__package__ or "") / "data"
     return {
         "version": __version__,
         "lexicon_sha256": sha256(lexicon_bytes()),
@@ -100,7 +100,9 @@ def parse_certificate(raw: bytes, where: str) -> Certificate:
     if number != FORMAT:
         raise CertificateError(f"{where} is of format {number}; this version reads format {FORMAT}")
     if sha256(json_document(body)) != claimed:
-        raise CertificateError(f"{where} was changed after it was made: its content does not have its own hash")
+        raise CertificateError(
+            f"{where} was changed after it was made: its content does not have its own hash"
+        )
     if content["verdict"] != "certified" or any(
         each["required"] and each["status"] != "passed" for each in content["results"]
     ):
@@ -124,7 +126,9 @@ def verify(certificate: Certificate, folder: Folder, name: str) -> Release:
     files = {each.path: each.sha256 for each in release.manifest.files}
     for path in sorted(set(files) | set(certified["files"])):
         if files.get(path) != certified["files"].get(path):
-            raise CertificateError(f"{name}/{path} is not the file that was certified; certify the release again")
+            raise CertificateError(
+                f"{name}/{path} is not the file that was certified; certify the release again"
+            )
     if certified["manifest_sha256"] != release.manifest_sha256:
         raise CertificateError(f"the manifest of {name} is not the one that was certified")
     return release
@@ -140,7 +144,9 @@ def differences(one: Certificate, other: Certificate) -> list[str]:
     results = {each["code"]: each for each in other.content["results"]}
     for mine in one.content["results"]:
         if mine != results.get(mine["code"]):
-            lines.append(f"{mine['code']}: {mine['summary']} / {results.get(mine['code'], {}).get('summary')}")
+            lines.append(
+                f"{mine['code']}: {mine['summary']} / {results.get(mine['code'], {}).get('summary')}"
+            )
     return lines
 
 

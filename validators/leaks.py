@@ -60,7 +60,10 @@ class LeakReport:
     classes: tuple[Leak, ...]
 
     def as_json(self) -> dict[str, Any]:
-        return {"words": [each.as_json() for each in self.words], "classes": [each.as_json() for each in self.classes]}
+        return {
+            "words": [each.as_json() for each in self.words],
+            "classes": [each.as_json() for each in self.classes],
+        }
 
 
 def find_leaks(pairs: Sequence[Pair], most: int = 15) -> LeakReport:
@@ -114,7 +117,7 @@ def class_of(word: str) -> str:
 @lru_cache(maxsize=1)
 def _centres() -> tuple[list[str], Array]:
     vectors = load_vectors()
-    content = resources.files(__package__ or "").joinpath("data", "word_classes.txt").read_text(encoding="utf-8")
+    content = (resources.files(__package__ or "") / "data" / "word_classes.txt").read_text(encoding="utf-8")
     names, rows = [], []
     for line in content.splitlines():
         if line.strip() and not line.startswith("#"):

@@ -62,9 +62,7 @@ def l303_ambiguous_words(subject: Subject) -> Result:
         for hit in hits
         if hit.entry.tier == lexicon.AMBIGUOUS
     ]
-    by_condition = Counter(
-        item.condition for item in items for fault in faults if fault.id == item.id
-    )
+    by_condition = Counter(item.condition for item in items for fault in faults if fault.id == item.id)
     return Result(
         code="L303",
         title=title_of(l303_ambiguous_words),

@@ -84,7 +84,7 @@ def find_all(texts: Iterable[str]) -> Iterator[tuple[Hit, ...]]:
     lexicon, nlp = load_lexicon(), _tokeniser()
     kept = [(text, normalise(text)) for text in texts]
     for (text, normalised), doc in zip(kept, nlp.pipe(each.text for _, each in kept), strict=True):
-        hits = [*_words(doc, normalised, lexicon), *_idioms(doc, normalised, lexicon)]
+        hits = [*_words(doc, normalised, lexicon), *_idioms(doc, normalised)]
         hits += [*_disguises(normalised, lexicon), *_emoji(text, lexicon)]
         yield _without_overlaps(hits)
 
@@ -122,13 +122,13 @@ def load_lexicon() -> Lexicon:
 
 def lexicon_bytes() -> bytes:
     """Return all files of the lexicon joined, for its hash in the certificate."""
-    folder = resources.files(__package__ or "").joinpath("data", "lexicon")
+    folder = resources.files(__package__ or "") / "data" / "lexicon"
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".txt"))
     return b"".join(name.encode() + b"\0" + folder.joinpath(name).read_bytes() for name in names)
 
 
 def _lines(name: str) -> Iterator[str]:
-    text = resources.files(__package__ or "").joinpath("data", "lexicon", name).read_text(encoding="utf-8")
+    text = (resources.files(__package__ or "") / "data" / "lexicon" / name).read_text(encoding="utf-8")
     for line in text.splitlines():
         stripped = line.split(" #")[0].strip() if name != "emoji.txt" else line.strip()
         if stripped and not stripped.startswith("#"):
@@ -173,7 +173,7 @@ def _idiom_end(pattern: Sequence[str], lemmas: Sequence[str], at: int) -> int | 
     if part.startswith("("):
         with_it = _idiom_end((part.strip("()"), *rest), lemmas, at)
         return with_it if with_it is not None else _idiom_end(rest, lemmas, at)
-    if at < len(lemmas) and (part == "_" and lemmas[at][:1].isalnum() or lemmas[at] in part.split("/")):
+    if at < len(lemmas) and ((part == "_" and lemmas[at][:1].isalnum()) or lemmas[at] in part.split("/")):
         return _idiom_end(rest, lemmas, at + 1)
     return None
 
@@ -185,7 +185,7 @@ def _words(doc: Any, normalised: Normalised, lexicon: Lexicon) -> Iterator[Hit]:
             yield Hit(*normalised.span(token.idx, token.idx + len(token.text)), entry, "word")
 
 
-def _idioms(doc: Any, normalised: Normalised, lexicon: Lexicon) -> Iterator[Hit]:
+def _idioms(doc: Any, normalised: Normalised) -> Iterator[Hit]:
     lemmas = [token.lemma_.lower() for token in doc]
     by_first = _idioms_by_first()
     for at, lemma in enumerate(lemmas):

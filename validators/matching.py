@@ -153,10 +153,14 @@ def p107_hinge_words(subject: Subject) -> Result:
         for pair_id in ids
     ]
     worst = max((len(ids) for ids in pairs_of.values()), default=0)
-    result = counted(
-        "P107", p107_hinge_words, faults, len(subject.matched_pairs), thresholds.NONE_ALLOWED, {"most_pairs": worst}
+    return counted(
+        "P107",
+        p107_hinge_words,
+        faults,
+        len(subject.matched_pairs),
+        thresholds.NONE_ALLOWED,
+        {"most_pairs": worst},
     )
-    return result
 
 
 def p108_isolexical_identity(subject: Subject) -> Result:
@@ -214,7 +218,9 @@ def _per_pair(
     if not pairs:
         return not_run(code, check, "there are no pairs in the set")
     values = [(pair, float(measure(pair))) for pair in pairs]
-    faults = [Location(pair.pair_id, note(pair, value)) for pair, value in values if not threshold.holds(value)]
+    faults = [
+        Location(pair.pair_id, note(pair, value)) for pair, value in values if not threshold.holds(value)
+    ]
     worst = (min if threshold.low is not None else max)(value for _, value in values)
     return Result(
         code=code,
@@ -247,6 +253,4 @@ def _difference(one: Counter[str], other: Counter[str]) -> int:
 
 def _only(one: Counter[str], other: Counter[str]) -> str:
     sides = (("clinical", one - other), ("neutral", other - one))
-    return "; ".join(
-        f"only in {name}: {', '.join(sorted(side.elements()))}" for name, side in sides if side
-    )
+    return "; ".join(f"only in {name}: {', '.join(sorted(side.elements()))}" for name, side in sides if side)

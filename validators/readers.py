@@ -35,7 +35,9 @@ def tfidf_bigrams(texts: Sequence[str]) -> Any:
 
     Document frequencies come from all texts and no label, which can only make the reader stronger.
     """
-    return _sklearn_text().TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b").fit_transform(texts)
+    return (
+        _sklearn_text().TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b").fit_transform(texts)
+    )
 
 
 def character_ngrams(texts: Sequence[str]) -> Any:

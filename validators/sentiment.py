@@ -13,9 +13,7 @@ from .. import text
 from ..errors import InputError, missing_extra
 
 #: NRC's eight emotions; its two sentiments, positive and negative, are left to VADER.
-NRC_EMOTIONS = frozenset(
-    ("anger", "anticipation", "disgust", "fear", "joy", "sadness", "surprise", "trust")
-)
+NRC_EMOTIONS = frozenset(("anger", "anticipation", "disgust", "fear", "joy", "sadness", "surprise", "trust"))
 MAX_NRC_BYTES = 64 * 1024 * 1024
 
 
@@ -63,7 +61,7 @@ def _vader() -> Any:
         """nltk's algorithm on the shipped lexicon; nltk's own loader reads from its data folders only."""
 
         def __init__(self) -> None:
-            lexicon = resources.files(__package__ or "").joinpath("data", "vader_lexicon.txt")
+            lexicon = resources.files(__package__ or "") / "data" / "vader_lexicon.txt"
             self.lexicon_file = lexicon.read_text(encoding="utf-8")
             self.lexicon = self.make_lex_dict()
             self.constants = VaderConstants()

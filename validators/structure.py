@@ -63,7 +63,9 @@ def s003_pairing(subject: Subject) -> Result:
                 faults.append(Location(pair_id, f"{held[name]} members of condition {name}, should be 1"))
         control = next((item.id for item in members if item.condition == "neutral"), None)
         faults += [
-            Location(item.id, f"matched_control_id is {item.matched_control_id!r}, the control is {control!r}")
+            Location(
+                item.id, f"matched_control_id is {item.matched_control_id!r}, the control is {control!r}"
+            )
             for item in members
             if item.condition != "neutral" and item.matched_control_id not in (None, control)
         ]
@@ -134,7 +136,9 @@ def s008_content_warnings(subject: Subject) -> Result:
     faults = []
     for item in subject.items:
         given = {each.strip() for each in (item.content_warning or "").split(",") if each.strip()}
-        faults += [Location(item.id, f"unknown warning {each!r}") for each in sorted(given - set(CONTENT_WARNINGS))]
+        faults += [
+            Location(item.id, f"unknown warning {each!r}") for each in sorted(given - set(CONTENT_WARNINGS))
+        ]
         if item.condition == "neutral":
             continue  # a buried cable calls for nothing; the warning is the scenario's, set by its clinical member
         for cue, answers in WARNING_CUES.items():
@@ -144,7 +148,12 @@ def s008_content_warnings(subject: Subject) -> Result:
                 faults.append(Location(item.id, note, match.start(), match.end()))
     warned = sum(1 for pair in subject.pairs if pair.clinical.content_warning)
     return counted(
-        "S008", s008_content_warnings, faults, len(subject.items), thresholds.NONE_ALLOWED, {"pairs_with_warning": warned}
+        "S008",
+        s008_content_warnings,
+        faults,
+        len(subject.items),
+        thresholds.NONE_ALLOWED,
+        {"pairs_with_warning": warned},
     )
 
 
@@ -195,7 +204,7 @@ def _unicode_faults(text: str) -> Iterator[tuple[int, str]]:
     if (at := text.find("  ")) >= 0:
         yield at, "two spaces in a row"
     for at, char in enumerate(text):
-        if char == " " or char.isascii() and char.isprintable() or char in TYPOGRAPHY:
+        if char == " " or (char.isascii() and char.isprintable()) or char in TYPOGRAPHY:
             continue
         category = unicodedata.category(char)
         name = unicodedata.name(char, f"U+{ord(char):04X}")

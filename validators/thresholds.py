@@ -23,15 +23,21 @@ NEAR_DUPLICATES = Threshold(
 WORD_COUNT_GAP = Threshold(
     high=1, reason="in the predecessor, length alone told pairs apart (AUROC 0.694); one word cannot"
 )
-PUNCTUATION_GAP = Threshold(high=0, reason="marks and sentences are free to match, and a reader can count them")
+PUNCTUATION_GAP = Threshold(
+    high=0, reason="marks and sentences are free to match, and a reader can count them"
+)
 FUNCTION_WORD_GAP = Threshold(
     high=0, reason="in the predecessor 'not', 'no', 'because', 'that' mark the clinical member"
 )
 JACCARD = Threshold(
     low=0.60, reason="a minimal edit keeps most word types; the predecessor's pairs share 0.26 of them"
 )
-CHANGED_TOKENS = Threshold(high=0.25, reason="past a quarter the members stop being one scene with one difference")
-HINGE_PAIRS = Threshold(high=2, reason="a word on which more than two pairs turn is a marker that a classifier learns")
+CHANGED_TOKENS = Threshold(
+    high=0.25, reason="past a quarter the members stop being one scene with one difference"
+)
+HINGE_PAIRS = Threshold(
+    high=2, reason="a word on which more than two pairs turn is a marker that a classifier learns"
+)
 ZIPF_BOUND = 0.02
 ZIPF = Threshold(
     low=-ZIPF_BOUND,
@@ -47,7 +53,9 @@ VADER = Threshold(
 )
 NRC_BOUND = 1 / 150
 NRC = Threshold(
-    low=-NRC_BOUND, high=NRC_BOUND, reason="half an emotion-associated word in a vignette of 75 words, on average"
+    low=-NRC_BOUND,
+    high=NRC_BOUND,
+    reason="half an emotion-associated word in a vignette of 75 words, on average",
 )
 EQUIVALENCE_ALPHA = 0.05
 

@@ -44,7 +44,7 @@ class WordVectors:
 @lru_cache(maxsize=1)
 def load_vectors() -> WordVectors:
     """Return the shipped table, dequantised."""
-    content = resources.files(__package__ or "").joinpath("data", "word_vectors.npz").read_bytes()
+    content = (resources.files(__package__ or "") / "data" / "word_vectors.npz").read_bytes()
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
         words = archive["words"].tobytes().decode("utf-8").split("\n")
         table = archive["table"].astype(float) * archive["scale"].astype(float)

@@ -105,7 +105,9 @@ def _certified(
     if not found:
         console.note(f"the release's own certificate says {same}", quiet)
         return console.FINE
-    console.note("the release's own certificate differs (other library versions can move last digits):", quiet)
+    console.note(
+        "the release's own certificate differs (other library versions can move last digits):", quiet
+    )
     for line in found[:20]:
         console.note(f"  {line}", quiet)
     return console.FINE

@@ -21,11 +21,19 @@ from .options import battery_of, quiet_option
     type=click.Choice(["jsonl", "csv", "parquet", "hub"]),
     help="Form of the file; by default as the name's ending says, and hub for a name without one.",
 )
-@click.option("--config", type=click.Choice(CONFIGS), default="battery", show_default=True, help="Rows: items, or pairs.")
+@click.option(
+    "--config",
+    type=click.Choice(CONFIGS),
+    default="battery",
+    show_default=True,
+    help="Rows: items, or pairs.",
+)
 @quiet_option
 def command(destination: Path, release: str | None, kind: str | None, config: str, quiet: bool) -> int:
     """Write a release to DESTINATION as JSON Lines, CSV or Parquet, or as a folder laid out for the Hub."""
-    kind = kind or {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet", "": "hub"}.get(destination.suffix.lower())
+    kind = kind or {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet", "": "hub"}.get(
+        destination.suffix.lower()
+    )
     if kind is None:
         raise click.UsageError(f"cannot tell the form from {destination.name!r}; say it with --to")
     battery = battery_of(release, config)

@@ -12,7 +12,9 @@ from .options import battery_of, format_option
 @click.command("list")
 @click.option("--release", metavar="VERSION|FOLDER", help="Which release; the newest by default.")
 @click.option("--items", is_flag=True, help="List the items, one a line. Any filter does this too.")
-@click.option("--emotion", multiple=True, help="Only this target emotion, by its peak name (rage). Repeatable.")
+@click.option(
+    "--emotion", multiple=True, help="Only this target emotion, by its peak name (rage). Repeatable."
+)
 @click.option("--domain", multiple=True, help="Only this domain, by number or label. Repeatable.")
 @click.option("--condition", multiple=True, help="Only this split (clinical). Repeatable.")
 @click.option("--matching", multiple=True, help="Only isolexical, or only matched. Repeatable.")
@@ -33,7 +35,10 @@ def command(
     if emotion or domain or condition or matching:
         numbers = [int(each) if each.isdigit() else each for each in domain]
         battery = battery.select(
-            emotion=emotion or None, domain=numbers or None, condition=condition or None, matching=matching or None
+            emotion=emotion or None,
+            domain=numbers or None,
+            condition=condition or None,
+            matching=matching or None,
         )
     if style == "json":
         console.say_json([item.as_row() for item in battery])
@@ -41,7 +46,15 @@ def command(
     console.table(
         ["id", "emotion", "domain", "matching", "words", "fold", "warning"],
         [
-            [i.id, i.emotion, i.domain_label, i.matching, str(i.word_count), str(i.fold), i.content_warning or ""]
+            [
+                i.id,
+                i.emotion,
+                i.domain_label,
+                i.matching,
+                str(i.word_count),
+                str(i.fold),
+                i.content_warning or "",
+            ]
             for i in battery
         ],
     )

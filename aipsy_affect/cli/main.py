@@ -41,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: arguments without the program's name; those of the process by default.
     """
     try:
-        result = cli.main(args=list(argv) if argv is not None else None, prog_name="aipsy-affect", standalone_mode=False)
+        result = cli.main(
+            args=list(argv) if argv is not None else None, prog_name="aipsy-affect", standalone_mode=False
+        )
         sys.stdout.flush()
         return result if isinstance(result, int) else console.FINE
     except click.exceptions.Abort:

@@ -10,7 +10,12 @@ from ..corpus import Battery, bundled
 from ..release import Folder, read_release
 
 format_option = click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the output."
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
 )
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress and no notes on stderr.")
 select_option = click.option(
@@ -20,9 +25,14 @@ select_option = click.option(
     metavar="CODE",
     help="Run only these checks: a code or the start of one (B, P1, L301). May be repeated or comma-separated.",
 )
-seed_option = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="First seed.")
+seed_option = click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="First seed."
+)
 nrc_option = click.option(
-    "--nrc", "nrc_path", type=click.Path(path_type=Path), help="A file of NRC's emotion lexicon, if NRCLex is not installed."
+    "--nrc",
+    "nrc_path",
+    type=click.Path(path_type=Path),
+    help="A file of NRC's emotion lexicon, if NRCLex is not installed.",
 )
 
 

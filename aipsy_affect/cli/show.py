@@ -19,8 +19,7 @@ def command(item_id: str, release: str | None, style: str) -> int:
     pair = battery_of(release).pair(item_id)
     found = changes(pair.clinical.text, pair.neutral.text)
     if style == "json":
-        spans = [each._asdict() for each in found]
-        console.say_json(pair.as_row() | {"changes": spans})
+        console.say_json(pair.as_row() | {"changes": [each._asdict() for each in found]})
         return console.FINE
     head = f"{pair.pair_id}: {pair.emotion} ({pair.clinical.primary}), {pair.clinical.domain_label}, {pair.matching}"
     head += f", quartet {pair.quartet}" if pair.quartet else ""

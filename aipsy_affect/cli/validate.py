@@ -19,7 +19,9 @@ from .options import codes_of, format_option, nrc_option, quiet_option, seed_opt
 @select_option
 @seed_option
 @nrc_option
-@click.option("--most", type=click.IntRange(min=0), default=20, show_default=True, help="Places shown per check.")
+@click.option(
+    "--most", type=click.IntRange(min=0), default=20, show_default=True, help="Places shown per check."
+)
 @format_option
 @quiet_option
 def command(
@@ -69,16 +71,24 @@ def _text(report: battery.Report, intake: Intake, pairs: tuple[Pair, ...], most:
         _leak_tables(pairs)
     console.say()
     failed = ", ".join(result.code for result in report.failed)
-    missing = ", ".join(result.code for result in report.results if result.status == "not_run" and result.required)
+    missing = ", ".join(
+        result.code for result in report.results if result.status == "not_run" and result.required
+    )
     verdict = f"FINDINGS: {failed}" if failed else "no findings"
-    console.say(f"{report.items} items, {report.pairs} pairs: {verdict}" + (f"; not run: {missing}" if missing else ""))
+    console.say(
+        f"{report.items} items, {report.pairs} pairs: {verdict}"
+        + (f"; not run: {missing}" if missing else "")
+    )
 
 
 def _leak_tables(pairs: tuple[Pair, ...]) -> None:
     from ..validators.leaks import find_leaks
 
     leaks = find_leaks(pairs)
-    for head, found in (("words that lean to one side", leaks.words), ("word classes that lean to one side", leaks.classes)):
+    for head, found in (
+        ("words that lean to one side", leaks.words),
+        ("word classes that lean to one side", leaks.classes),
+    ):
         console.say()
         if not found:
             console.say(f"{head}: none")
@@ -92,7 +102,8 @@ def _leak_tables(pairs: tuple[Pair, ...]) -> None:
                     str(leak.neutral),
                     f"{leak.share:.0%}",
                     f"{leak.p:.3f}",
-                    ", ".join(leak.examples or leak.pairs[:6]) + (" …" if not leak.examples and len(leak.pairs) > 6 else ""),
+                    ", ".join(leak.examples or leak.pairs[:6])
+                    + (" …" if not leak.examples and len(leak.pairs) > 6 else ""),
                 ]
                 for leak in found
             ],

@@ -17,7 +17,11 @@ MAX_CERTIFICATE_BYTES = 16 * 1024 * 1024
 
 @click.command("verify")
 @click.argument("certificate", type=click.Path(path_type=Path))
-@click.option("--release", metavar="VERSION|FOLDER", help="The release it should be about; by default the one beside it, or the bundled one of its version.")
+@click.option(
+    "--release",
+    metavar="VERSION|FOLDER",
+    help="The release it should be about; by default the one beside it, or the bundled one of its version.",
+)
 @format_option
 def command(certificate: Path, release: str | None, style: str) -> int:
     """Check that CERTIFICATE is unedited, that it certifies, and that it is about exactly these bytes."""
@@ -34,10 +38,17 @@ def command(certificate: Path, release: str | None, style: str) -> int:
     verdicts = ", ".join(f"{family} {status}" for family, status in parsed.content["verdicts"].items())
     if style == "json":
         console.say_json(
-            {"verified": True, "version": found.version, "files": len(found.manifest.files), "verdicts": parsed.content["verdicts"]}
+            {
+                "verified": True,
+                "version": found.version,
+                "files": len(found.manifest.files),
+                "verdicts": parsed.content["verdicts"],
+            }
         )
     else:
-        console.say(f"VERIFIED: release {found.version}, {len(found.manifest.files)} files as certified ({verdicts})")
+        console.say(
+            f"VERIFIED: release {found.version}, {len(found.manifest.files)} files as certified ({verdicts})"
+        )
     return console.FINE
 
 
