@@ -7,10 +7,10 @@ import random
 
 import numpy as np
 import pytest
-from aipsy_affect.validators import adversary, readers
-from aipsy_affect.validators.subject import Options
 
 from aipsy_affect import Battery, Pair
+from aipsy_affect.validators import adversary, readers
+from aipsy_affect.validators.subject import Options
 
 QUICK = Options(permutations=300, repeats=2, resamples=200)
 WORDS = [

@@ -7,13 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from aipsy_affect.validators import battery
-from aipsy_affect.validators.certificate import certify, differences, parse_certificate, verify
-from aipsy_affect.validators.subject import Options
 
 from aipsy_affect.corpus import bundled
 from aipsy_affect.errors import CertificateError, ReleaseError
 from aipsy_affect.release import read_release
+from aipsy_affect.validators import battery
+from aipsy_affect.validators.certificate import certify, differences, parse_certificate, verify
+from aipsy_affect.validators.subject import Options
 
 QUICK = Options(permutations=200, repeats=1, resamples=100)
 

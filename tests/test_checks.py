@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Callable, Iterable
 
 import pytest
-from aipsy_affect.validators import registry
-from aipsy_affect.validators.results import Result
-from aipsy_affect.validators.subject import Options, Subject
 
 from aipsy_affect.errors import UnknownNameError
 from aipsy_affect.stimulus import Stimulus
+from aipsy_affect.validators import registry
+from aipsy_affect.validators.results import Result
+from aipsy_affect.validators.subject import Options, Subject
 
 QUICK = Options(permutations=400, repeats=1, resamples=100)
 Items = tuple[Stimulus, ...]

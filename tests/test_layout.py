@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import aipsy_affect.validators
 import pytest
 
 import aipsy_affect
+import aipsy_affect.validators
 
 CORE = Path(aipsy_affect.__file__).parent
 VALIDATORS = Path(aipsy_affect.validators.__file__).parent

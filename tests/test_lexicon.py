@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
-from aipsy_affect.validators import lexicon
 
 from aipsy_affect.stimulus import EMOTIONS
+from aipsy_affect.validators import lexicon
 
 FOLDER = resources.files("aipsy_affect.validators").joinpath("data", "lexicon")
 

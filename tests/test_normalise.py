@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from aipsy_affect.validators.normalise import disguised_words, normalise
 from hypothesis import given
 from hypothesis import strategies as st
+
+from aipsy_affect.validators.normalise import disguised_words, normalise
 
 
 @pytest.mark.parametrize(
