@@ -17,7 +17,16 @@ from ..release import Folder, Release, json_document, read_release, sha256
 from .battery import Report
 
 FORMAT = 1
-COMPUTED_WITH = ("numpy", "scipy", "scikit-learn", "nltk", "spacy", "spacy-lookups-data", "wordfreq")
+COMPUTED_WITH = (
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "nltk",
+    "spacy",
+    "spacy-lookups-data",
+    "wordfreq",
+    "NRCLex",
+)
 
 
 @dataclass(frozen=True)
@@ -141,12 +150,12 @@ def differences(one: Certificate, other: Certificate) -> list[str]:
         for key in ("release", "battery", "options", "verdicts")
         if one.content[key] != other.content[key]
     ]
-    results = {each["code"]: each for each in other.content["results"]}
+    theirs = {each["code"]: each for each in other.content["results"]}
     for mine in one.content["results"]:
-        if mine != results.get(mine["code"]):
-            lines.append(
-                f"{mine['code']}: {mine['summary']} / {results.get(mine['code'], {}).get('summary')}"
-            )
+        its = theirs.get(mine["code"], {"status": "missing", "summary": "missing"})
+        optional = not mine["required"] and "not_run" in (mine["status"], its["status"])
+        if mine != its and not optional:  # NRC's lexicon may be installed here and not there
+            lines.append(f"{mine['code']}: {mine['summary']} / {its['summary']}")
     return lines
 
 

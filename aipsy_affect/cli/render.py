@@ -18,10 +18,10 @@ def results_table(report: Report) -> None:
             [
                 result.code,
                 MARKS[result.status] + ("" if result.required else " (reported)"),
-                "" if result.value is None else f"{result.value:.3f}".rstrip("0").rstrip("."),
+                "" if result.value is None else _shown(result.value),
                 str(result.threshold) if result.threshold else "",
                 str(result.n or ""),
-                f"{result.interval.low:.3f} to {result.interval.high:.3f}" if result.interval else "",
+                f"{_shown(result.interval.low)} to {_shown(result.interval.high)}" if result.interval else "",
                 result.title,
             ]
             for result in report.results
@@ -52,3 +52,8 @@ def _places(result: Result, rows: dict[str, tuple[int, ...]], most: int) -> None
         console.say(f"    {place.id}{row}{span}: {place.note}")
     if len(result.locations) > most:
         console.say(f"    … and {len(result.locations) - most} more; --most 0 shows none, --format json all")
+
+
+def _shown(value: float) -> str:
+    """Return a figure with three decimals, zeros at the end and the sign of a zero left out."""
+    return f"{round(value, 3) + 0.0:g}"
