@@ -8,12 +8,11 @@ bytes.
 from __future__ import annotations
 
 import dataclasses
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .errors import InputError, ReleaseError, TemplateError
+from .files import read_bounded, write_folder
 from .folds import assign_folds
 from .release import (
     MANIFEST,
@@ -56,13 +55,7 @@ def read_text(path: Path, limit: int) -> str:
     Raises:
         InputError: unreadable, too large, not UTF-8, or with NUL bytes.
     """
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(limit + 1)
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
-    if len(content) > limit:
-        raise InputError(f"{path} is larger than {limit} bytes")
+    content = read_bounded(path, limit)
     if b"\0" in content:
         raise InputError(f"{path} holds NUL bytes, so it is not text (first at byte {content.index(0)})")
     try:
@@ -166,29 +159,6 @@ def build(sources: Path, destination: Path, version: str) -> Manifest:
     contents[MANIFEST] = json_document(manifest.as_json())
     write_folder(destination, contents)
     return manifest
-
-
-def write_folder(destination: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a whole folder beside its place and move it there at once, or leave nothing.
-
-    Raises:
-        ReleaseError: the folder cannot be written.
-    """
-    work = None
-    try:
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=destination.parent, prefix=f".{destination.name}."))
-        for path, content in contents.items():
-            file = work.joinpath(*path.split("/"))
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-        work.chmod(0o755)
-        work.rename(destination)
-    except OSError as error:
-        raise ReleaseError(f"cannot write {destination}: {error.strerror or error}") from error
-    finally:
-        if work is not None and work.exists():
-            shutil.rmtree(work, ignore_errors=True)
 
 
 def _item(scenario: Scenario, condition: str, strict: bool) -> Stimulus:

@@ -162,23 +162,29 @@ class Battery:
             return [pair.as_row() for pair in self.pairs]
         return [item.as_row() for item in self.items]
 
+    def split_rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Return split name to rows: one split per condition, or the one split ``pairs``."""
+        if self.config == "pairs":
+            return {"pairs": self.rows()}
+        return {split: [item.as_row() for item in self[split]] for split in self.splits}
+
     def to_pandas(self) -> pd.DataFrame:
         """Return a DataFrame with one row per item (or per scenario) and the columns of a release."""
         from . import tables
 
-        return tables.to_pandas(self)
+        return tables.to_pandas(self.rows())
 
     def to_arrow(self) -> pa.Table:
         """Return an Arrow table with one row per item (or per scenario) and the columns of a release."""
         from . import tables
 
-        return tables.to_arrow(self)
+        return tables.to_arrow(self.rows())
 
     def to_datasets(self) -> datasets.DatasetDict:
         """Return a ``datasets.DatasetDict`` with the splits and columns of the published dataset."""
         from . import tables
 
-        return tables.to_datasets(self)
+        return tables.to_datasets(self.split_rows())
 
     def _divide(self, in_test: set[str]) -> Fold:
         return Fold(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from .build import write_folder
 from .corpus import CONFIGS, Battery
 from .errors import InputError
+from .files import write_file, write_folder
 from .release import json_lines
 
 
@@ -28,14 +26,14 @@ def export(battery: Battery, destination: Path, kind: str) -> Path:
         write_folder(destination, hub_files(battery))
         return destination
     encode: Mapping[str, Callable[[list[dict[str, Any]]], bytes]] = {"jsonl": json_lines, "csv": _csv}
-    content = _parquet(battery) if kind == "parquet" else encode[kind](battery.rows())
+    content = _parquet(battery.to_arrow()) if kind == "parquet" else encode[kind](battery.rows())
     write_file(destination, content)
     return destination
 
 
 def hub_files(battery: Battery) -> dict[str, bytes]:
     """Return path to bytes of a dataset folder: ``README.md`` with its configs, Parquet per config and split."""
-    from .tables import split_tables
+    from .tables import to_arrow
 
     files: dict[str, bytes] = {}
     lines = ["---", "license: mit", "language:", "- en", "pretty_name: aipsy-affect", "configs:"]
@@ -43,35 +41,13 @@ def hub_files(battery: Battery) -> dict[str, bytes]:
         lines += (
             [f"- config_name: {config}"] + ["  default: true"] * (config == "battery") + ["  data_files:"]
         )
-        for split, table in split_tables(Battery(battery.version, battery.items, config)).items():
+        for split, rows in Battery(battery.version, battery.items, config).split_rows().items():
             path = f"data/{config}/{split}.parquet"
-            files[path] = _parquet_bytes(table)
+            files[path] = _parquet(to_arrow(rows))
             lines += [f"  - split: {split}", f"    path: {path}"]
     lines += ["---", "", f"# aipsy-affect {battery.version}", "", "Exported by `aipsy-affect export`.", ""]
     files["README.md"] = "\n".join(lines).encode()
     return files
-
-
-def write_file(destination: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there at once, so that none is ever half-written.
-
-    Raises:
-        InputError: the place cannot be written.
-    """
-    work = None
-    try:
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=destination.parent, prefix=f".{destination.name}.")
-        work = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        work.chmod(0o644)
-        work.replace(destination)
-    except OSError as error:
-        raise InputError(f"cannot write {destination}: {error.strerror or error}") from error
-    finally:
-        if work is not None:
-            work.unlink(missing_ok=True)
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:
@@ -82,11 +58,7 @@ def _csv(rows: list[dict[str, Any]]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def _parquet(battery: Battery) -> bytes:
-    return _parquet_bytes(battery.to_arrow())
-
-
-def _parquet_bytes(table: Any) -> bytes:
+def _parquet(table: Any) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

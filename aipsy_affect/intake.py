@@ -17,6 +17,7 @@ from typing import Any
 
 from .build import compile_scenarios, parse_sources, read_sources
 from .errors import InputError
+from .files import read_bounded
 from .release import MANIFEST, read_release
 from .stimulus import CONDITIONS, DOMAINS, EMOTIONS, MATCHINGS, NEUTRAL, PRIMARY_OF, Stimulus
 from .text import word_count
@@ -171,13 +172,7 @@ def _parquet(path: Path) -> list[tuple[int, dict[str, Any]]]:
 
 def _text(path: Path) -> str:
     """Return the file's text, without byte-order mark and with ``\\n`` line ends."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
-    if len(content) > MAX_FILE_BYTES:
-        raise InputError(f"{path} is larger than {MAX_FILE_BYTES} bytes")
+    content = read_bounded(path, MAX_FILE_BYTES)
     if not content.strip():
         raise InputError(f"{path} is empty")
     for number, line in enumerate(content.split(b"\n"), 1):

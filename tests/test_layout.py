@@ -20,7 +20,7 @@ MODULES = sorted(CORE.glob("**/*.py")) + sorted(VALIDATORS.glob("*.py"))
 LAYERS = (
     ("errors",),
     ("stimulus",),
-    ("text", "folds"),
+    ("text", "folds", "files", "tables"),
     ("template", "release", "validators.results", "validators.normalise"),
     (
         "build",
@@ -30,7 +30,7 @@ LAYERS = (
         "validators.stats",
         "validators.frequency",
     ),
-    ("corpus", "tables", "intake", "validators.vectors", "validators.lexicon", "validators.sentiment"),
+    ("corpus", "intake", "validators.vectors", "validators.lexicon", "validators.sentiment"),
     ("export", "validators.readers", "validators.adversary", "validators.leaks"),
     ("validators.structure", "validators.matching", "validators.lexical", "validators.bow"),
     ("validators.registry",),

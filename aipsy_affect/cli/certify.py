@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..errors import CertificateError
-from ..export import write_file
+from ..files import write_file
 from ..release import CERTIFICATE, Folder, Release, json_document, read_release
 from ..validators import battery, registry
 from ..validators.certificate import Certificate, certify, differences, parse_certificate

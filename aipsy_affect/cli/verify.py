@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..errors import CertificateError
+from ..files import read_bounded
 from ..release import MANIFEST
 from ..validators.certificate import Certificate, parse_certificate, verify
 from . import console
@@ -25,13 +26,7 @@ MAX_CERTIFICATE_BYTES = 16 * 1024 * 1024
 @format_option
 def command(certificate: Path, release: str | None, style: str) -> int:
     """Check that CERTIFICATE is unedited, that it certifies, and that it is about exactly these bytes."""
-    try:
-        with certificate.open("rb") as stream:
-            raw = stream.read(MAX_CERTIFICATE_BYTES + 1)
-    except OSError as error:
-        raise CertificateError(f"cannot read {certificate}: {error.strerror or error}") from error
-    if len(raw) > MAX_CERTIFICATE_BYTES:
-        raise CertificateError(f"{certificate} is too large for a certificate")
+    raw = read_bounded(certificate, MAX_CERTIFICATE_BYTES, CertificateError)
     parsed = parse_certificate(raw, str(certificate))
     name, folder, bundled = locate(release or _beside(certificate, parsed))
     found = verify(parsed, folder, f"release {name}" if bundled else name)
