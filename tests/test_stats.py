@@ -67,3 +67,20 @@ def test_auroc_interval_covers_the_estimate() -> None:
 
 def test_mean_over_units_counts_a_quartet_once() -> None:
     assert stats.mean_over_units([1.0, -1.0, 3.0], ["q", "q", "s"]) == [0.0, 3.0]
+
+
+def test_tarone_counts_only_words_that_could_be_significant() -> None:
+    # 500 words of one pair each cannot be, so twelve words in twelve pairs each are corrected for twelve.
+    assert stats.tarone_bound([1] * 500 + [12] * 12) == pytest.approx(2.865, abs=0.001)
+    assert stats.tarone_bound([1, 2]) == pytest.approx(1.960, abs=0.001)
+    assert stats.tarone_bound([]) == pytest.approx(1.960, abs=0.001)
+
+
+def test_tarone_keeps_the_error_rate_of_the_family() -> None:
+    rng = np.random.default_rng(4)
+    counts = [1] * 200 + list(rng.integers(5, 30, 60))
+    bound = stats.tarone_bound([int(n) for n in counts])
+    wrong = [
+        any(abs((rng.binomial(n, 0.5) - n / 2) / (n / 4) ** 0.5) > bound for n in counts) for _ in range(300)
+    ]
+    assert np.mean(wrong) < 0.09

@@ -52,13 +52,13 @@ def b205_surface(subject: Subject) -> Result:
 
 def b206_competency(subject: Subject) -> Result:
     """Competency: no single word stands in clinical members more than its share (Gardner et al. 2021)."""
-    from scipy.stats import norm
+    from . import stats
 
     def tested(pairs: Sequence[Pair]) -> tuple[list[tuple[str, tuple[int, int]]], float]:
         """Return words with their one-sided counts, most telling first, and the bound of |z|."""
         sides = _one_sided_words(pairs)
         ranked = sorted(sides.items(), key=lambda item: (-abs(_z(*item[1])), item[0]))
-        return ranked, float(norm.isf(thresholds.COMPETENCY_ALPHA / 2 / max(len(sides), 1)))
+        return ranked, stats.tarone_bound([sum(each) for each in sides.values()], thresholds.COMPETENCY_ALPHA)
 
     pairs, control = subject.pairs, control_pairs(subject.pairs)
     if len(pairs) < thresholds.MIN_READER_PAIRS:
@@ -84,7 +84,8 @@ def b206_competency(subject: Subject) -> Result:
         summary=f"{summary}; keyword-rich control “{control_word}” {control_z:.2f} (bound {control_bound:.2f})",
         value=top,
         threshold=Threshold(
-            high=bound, reason="two-sided 0.05 over all words that stand in one member only (Bonferroni)"
+            high=bound,
+            reason="two-sided 0.05 over all words that could reach it (Tarone's Bonferroni for rare words)",
         ),
         n=len(pairs),
         locations=tuple(

@@ -82,6 +82,21 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
+def tarone_bound(counts: Sequence[int], alpha: float = 0.05) -> float:
+    """Return the bound of |z| for sign tests on words, corrected for their number (Tarone 1990).
+
+    A word that stands on one side in ``n`` pairs reaches a z of the root of ``n`` at the most, so a rare word can
+    never be significant; Bonferroni's correction counts only those words that could be.
+
+    Args:
+        counts: of each word, the number of pairs in which one member alone holds it.
+        alpha: two-sided error rate of the whole family.
+    """
+    smallest = [2 * float(stats.norm.sf(np.sqrt(n))) for n in counts]
+    tests = next(k for k in range(1, len(counts) + 2) if sum(p <= alpha / k for p in smallest) <= k)
+    return float(stats.norm.isf(alpha / 2 / tests))
+
+
 def dominance(positive: Array, negative: Array, tolerance: float = 1e-9) -> Array:
     """Return the matrix of 1 where a positive's score is above a negative's, 0.5 where they tie.
 
