@@ -10,6 +10,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations
 
 from .errors import SelectionError
 from .stimulus import Pair
@@ -26,8 +28,8 @@ def units(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
 def assign_folds(pairs: Sequence[Pair], k: int, seed: int = 0) -> dict[str, int]:
     """Deal the pairs into ``k`` folds.
 
-    Units are shuffled (``seed``), the larger ones first, and each goes to the fold that so far holds
-    least of its size, then of its emotion, its domain and its matching.
+    Units are shuffled (``seed``), the larger ones first, and each goes to the fold that so far holds least, then
+    least of its emotion, its domain and its matching. Then units are exchanged as long as that evens these out.
 
     Args:
         pairs: the pairs to deal out.
@@ -46,22 +48,59 @@ def assign_folds(pairs: Sequence[Pair], k: int, seed: int = 0) -> dict[str, int]
             f"cannot make {k} folds of {len(grouped)} units (scenarios, or whole quartets); "
             f"k must be from 2 to {len(grouped)}"
         )
-    order = sorted(grouped)
+    described = tuple(
+        (unit, tuple(label for pair in members for label in _labels(pair)))
+        for unit, members in grouped.items()
+    )
+    fold_of = _deal(described, k, seed)
+    return {pair.pair_id: fold_of[pair.unit] for pair in pairs}
+
+
+@lru_cache(maxsize=64)
+def _deal(described: tuple[tuple[str, tuple[str, ...]], ...], k: int, seed: int) -> dict[str, int]:
+    """Deal units, given with the labels of their pairs, into folds; kept, since readers ask for the same deals."""
+    labels_of = dict(described)
+    order = sorted(labels_of)
     random.Random(seed).shuffle(order)
-    order.sort(key=lambda unit: -len(grouped[unit]))
+    order.sort(key=lambda unit: -len(labels_of[unit]))
     sizes: Counter[int] = Counter()
     held: Counter[tuple[int, str]] = Counter()
     fold_of: dict[str, int] = {}
+
+    def move(unit: str, fold: int, sign: int) -> None:
+        for label in labels_of[unit]:
+            held[fold, label] += sign
+
+    def crowding(folds: tuple[int, int], labels: set[str]) -> int:
+        return sum(held[fold, label] ** 2 for fold in folds for label in labels)
+
     for unit in order:
-        labels = [label for pair in grouped[unit] for label in _labels(pair)]
-
-        def cost(fold: int, labels: list[str] = labels) -> tuple[int, int, int]:
-            return sizes[fold], sum(held[fold, label] for label in labels), fold
-
-        fold = min(range(k), key=cost)
-        sizes[fold] += len(grouped[unit])
-        held.update((fold, label) for label in labels)
-        fold_of.update((pair.pair_id, fold) for pair in grouped[unit])
+        labels = labels_of[unit]
+        fold = min(range(k), key=lambda f: (sizes[f], sum(held[f, label] for label in labels), f))
+        sizes[fold] += len(labels)
+        move(unit, fold, 1)
+        fold_of[unit] = fold
+    # Then exchange units of one size between folds as long as that evens the labels out.
+    improved = True
+    while improved:
+        improved = False
+        for one, other in combinations(order, 2):
+            folds = (fold_of[one], fold_of[other])
+            labels = labels_of[one], labels_of[other]
+            if folds[0] == folds[1] or len(labels[0]) != len(labels[1]) or labels[0] == labels[1]:
+                continue
+            concerned = set(labels[0] + labels[1])
+            before = crowding(folds, concerned)
+            for unit, source, target in ((one, folds[0], folds[1]), (other, folds[1], folds[0])):
+                move(unit, source, -1)
+                move(unit, target, 1)
+            if crowding(folds, concerned) < before:
+                fold_of[one], fold_of[other] = folds[1], folds[0]
+                improved = True
+            else:
+                for unit, source, target in ((one, folds[1], folds[0]), (other, folds[0], folds[1])):
+                    move(unit, source, -1)
+                    move(unit, target, 1)
     return fold_of
 
 

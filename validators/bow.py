@@ -209,23 +209,30 @@ class Audit:
 
 @lru_cache(maxsize=4)
 def _audit(subject: Subject) -> Audit:
-    """Run every reader on every half and on the control; adjust all p values together."""
+    """Run every reader on every half and on the control; adjust all p values together.
+
+    The matrices are small, so more threads only wait for one another (on a busy machine for minutes), and one
+    thread adds up in one order, which the certificate's bytes rest on.
+    """
+    from threadpoolctl import threadpool_limits
+
     from . import adversary, readers, stats
 
     found: dict[tuple[str, str], Reading] = {}
     controls: dict[str, Reading] = {}
     control = control_pairs(subject.pairs)
-    for reader in readers.READERS:
 
-        def read(pairs: Sequence[Pair], reader: Reader = reader) -> Reading:
-            texts = [pair.clinical.text for pair in pairs] + [pair.neutral.text for pair in pairs]
-            gram = adversary.kernel(reader.features(texts))
-            return adversary.read(reader.name, gram, pairs, subject.options)
+    def read(reader: Reader, pairs: Sequence[Pair]) -> Reading:
+        texts = [pair.clinical.text for pair in pairs] + [pair.neutral.text for pair in pairs]
+        gram = adversary.kernel(reader.features(texts))
+        return adversary.read(reader.name, gram, pairs, subject.options)
 
-        for half, pairs in _halves(subject).items():
-            found[half, reader.name] = read(pairs)
-        if len(control) >= thresholds.MIN_READER_PAIRS:
-            controls[reader.name] = read(control)
+    with threadpool_limits(limits=1):
+        for reader in readers.READERS:
+            for half, pairs in _halves(subject).items():
+                found[half, reader.name] = read(reader, pairs)
+            if len(control) >= thresholds.MIN_READER_PAIRS:
+                controls[reader.name] = read(reader, control)
     adjusted = dict(zip(found, stats.holm([each.p for each in found.values()]), strict=True))
     return Audit(found, adjusted, controls)
 
