@@ -18,6 +18,7 @@ import aipsy_affect
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+CARD = ROOT / "cards" / "release-1.0.0.md"
 VERSION = "1.0.0"
 NAMES = {
     "B201": "binary bag of words",
@@ -123,7 +124,36 @@ def blocks() -> dict[str, str]:
         f"- Which of the eight emotions a clinical item has is partly readable from its words (topic): a bag of words names "
         f"{topic['value']:.2f} ({topic['interval']['low']:.2f}-{topic['interval']['high']:.2f}) of them with a domain held out, chance 0.125 (B207)."
     )
-    return {"readers": "\n".join(rows), "ratings": "\n".join(table), "limits": limit}
+    return {
+        "readers": "\n".join(rows),
+        "ratings": "\n".join(table),
+        "limits": limit,
+        "weak": "\n".join(weak_pairs()),
+    }
+
+
+def weak_pairs() -> list[str]:
+    """Return a table row for every pair below the aims, with all its ratings of intensity."""
+    rated = norming()
+    rows = ["| pair | clinical | neutral | what is weak |", "|---|---|---|---|"]
+    for pair in aipsy_affect.load(VERSION).pairs:
+        clinical, neutral = rated[pair.clinical.id], rated[pair.neutral.id]
+        faults = [
+            name
+            for name, wrong in (
+                ("clinical intensity", mean(float(r["intensity"]) for r in clinical) < 5.5),
+                ("neutral intensity", mean(float(r["intensity"]) for r in neutral) > 2),
+                ("naturalness of clinical", mean(float(r["natural"]) for r in clinical) < 4.2),
+                ("naturalness of neutral", mean(float(r["natural"]) for r in neutral) < 4.2),
+                ("neutral unclear", mean(int(r["reread"]) for r in neutral) > 1 / 3),
+                ("emotion named", mean(r["category"] == pair.emotion for r in clinical) < 0.5),
+            )
+            if wrong
+        ]
+        if faults:
+            shown = [", ".join(row["intensity"] for row in side) for side in (clinical, neutral)]
+            rows.append(f"| {pair.pair_id} | {shown[0]} | {shown[1]} | {', '.join(faults)} |")
+    return rows
 
 
 def written(readme: str) -> str:
@@ -136,9 +166,10 @@ def written(readme: str) -> str:
 
 
 def test_the_figures_are_current() -> None:
-    readme = README.read_text(encoding="utf-8")
-    assert all(f"<!-- end {name} -->" in readme for name in blocks())
-    assert written(readme) == readme, "write them anew: python tests/test_readme.py"
+    documents = {path: path.read_text(encoding="utf-8") for path in (README, CARD)}
+    assert all(f"<!-- end {name} -->" in "".join(documents.values()) for name in blocks())
+    for path, text in documents.items():
+        assert written(text) == text, f"{path.name}: write it anew: python tests/test_readme.py"
 
 
 def test_every_item_was_rated_by_two_readers_that_saw_no_twin() -> None:
@@ -173,5 +204,6 @@ def test_ci_runs_the_two_commands_of_the_readme() -> None:
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for document in (README, CARD):
+        document.write_text(written(document.read_text(encoding="utf-8")), encoding="utf-8")
     print(*(f"{name}: {value:.3f}" for name, value in figures().items()), sep="\n")

@@ -140,26 +140,31 @@ def p106_frequency(subject: Subject) -> Result:
 
 def p107_hinge_words(subject: Subject) -> Result:
     """Hinge words: no content word is what changes in more than two pairs of the set."""
+    if not subject.matched_pairs:
+        return not_run("P107", p107_hinge_words, "there are no matched pairs in the set")
+    grammar = text.FUNCTION_WORDS | text.ARTICLES
     pairs_of: dict[str, list[str]] = defaultdict(list)
     for pair in subject.matched_pairs:
         for side in text.changed_words(pair.clinical.text, pair.neutral.text):
-            for word in side:
-                if word not in text.FUNCTION_WORDS and pair.pair_id not in pairs_of[word]:
+            for word in set(side) - grammar:
+                if pair.pair_id not in pairs_of[word]:
                     pairs_of[word].append(pair.pair_id)
-    faults = [
-        Location(pair_id, f"“{word}” changes in {len(ids)} pairs: {', '.join(ids[:6])}")
-        for word, ids in sorted(pairs_of.items(), key=lambda item: (-len(item[1]), item[0]))
-        if len(ids) > (thresholds.HINGE_PAIRS.high or 0)
-        for pair_id in ids
-    ]
-    worst = max((len(ids) for ids in pairs_of.values()), default=0)
-    return counted(
-        "P107",
-        p107_hinge_words,
-        faults,
-        len(subject.matched_pairs),
-        thresholds.NONE_ALLOWED,
-        {"most_pairs": worst},
+    ranked = sorted(pairs_of.items(), key=lambda item: (-len(item[1]), item[0]))
+    worst = len(ranked[0][1]) if ranked else 0
+    beyond = [(word, ids) for word, ids in ranked if not thresholds.HINGE_PAIRS.holds(len(ids))]
+    return Result(
+        code="P107",
+        title=title_of(p107_hinge_words),
+        status="failed" if beyond else "passed",
+        summary=f"{len(ranked)} hinge words; the most frequent one changes in {worst} pairs",
+        value=float(worst),
+        threshold=thresholds.HINGE_PAIRS,
+        n=len(subject.matched_pairs),
+        locations=tuple(
+            Location(ids[0], f"“{word}” changes in {len(ids)} pairs: {', '.join(ids[:6])}")
+            for word, ids in beyond
+        ),
+        details={"hinge_words": len(ranked)},
     )
 
 
