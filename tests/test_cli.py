@@ -227,6 +227,18 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert done.stdout.startswith("id ") and done.stderr == ""
 
 
+@pytest.mark.parametrize("module", ["scipy", "sklearn", "nltk", "wordfreq"])
+def test_no_missing_library_gives_a_traceback(module: str) -> None:
+    code = (
+        f"import sys; sys.modules[{module!r}] = None\n"
+        "from aipsy_affect.cli.main import main\n"
+        "sys.exit(main(['certify', '-q']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd="/")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.count("\n") == 1 and 'pip install "aipsy-affect[validate]"' in done.stderr
+
+
 @pytest.mark.slow
 def test_a_missing_extra_names_the_command_that_mends_it() -> None:
     code = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import InputError
+from ..errors import InputError, MissingExtraError, missing_extra
 from ..stimulus import Stimulus
 from .registry import FAMILIES, Check, select
 from .results import Result
@@ -94,7 +94,7 @@ def run(
     for check in select(codes, foreign=foreign):
         if progress:
             progress(check)
-        results.append(check.run(subject))
+        results.append(_run(check, subject))
     return Report(
         name=name,
         items=len(subject.items),
@@ -103,3 +103,13 @@ def run(
         options=subject.options,
         complete=not codes and not foreign,
     )
+
+
+def _run(check: Check, subject: Subject) -> Result:
+    """Run one check; a library that is not there is the missing extra, and not a traceback."""
+    try:
+        return check.run(subject)
+    except MissingExtraError:
+        raise
+    except ModuleNotFoundError as error:
+        raise missing_extra(error.name or "a library", "validate", f"check {check.code}") from error

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import missing_extra
 from ..intake import Intake, read_stimuli
 from ..stimulus import Pair, pair_up
 from ..validators import battery, registry
 from ..validators.subject import Options
 from . import console, render
 from .options import codes_of, format_option, nrc_option, quiet_option, seed_option, select_option
+
+if TYPE_CHECKING:
+    from ..validators.leaks import LeakReport
 
 
 @click.command("validate")
@@ -51,24 +56,32 @@ def command(
     if style == "json":
         content = report.as_json()
         content["rows"] = {name: list(rows) for name, rows in intake.rows.items()}
-        content["leaks"] = _leaks(pairs)
+        leaks = _leaks(pairs)
+        content["leaks"] = leaks.as_json() if leaks else {"words": [], "classes": []}
         console.say_json(content)
     else:
         _text(report, intake, pairs, most)
     return console.FINDINGS if report.failed else console.FINE
 
 
-def _leaks(pairs: tuple[Pair, ...]) -> dict[str, object]:
-    from ..validators.leaks import find_leaks
-
-    return find_leaks(pairs).as_json() if pairs else {"words": [], "classes": []}
+def _leaks(pairs: tuple[Pair, ...]) -> LeakReport | None:
+    """Return the leak report; None without pairs, or where its libraries are not installed."""
+    if not pairs:
+        return None
+    try:
+        from ..validators.leaks import find_leaks
+    except ModuleNotFoundError as error:
+        console.note(f"no leak report: {missing_extra(error.name or 'a library', 'validate', 'it')}")
+        return None
+    return find_leaks(pairs)
 
 
 def _text(report: battery.Report, intake: Intake, pairs: tuple[Pair, ...], most: int) -> None:
     render.results_table(report)
     render.findings(report, intake.rows, most)
-    if pairs:
-        _leak_tables(pairs)
+    leaks = _leaks(pairs)
+    if leaks:
+        _leak_tables(leaks)
     console.say()
     failed = ", ".join(result.code for result in report.failed)
     missing = ", ".join(
@@ -81,10 +94,7 @@ def _text(report: battery.Report, intake: Intake, pairs: tuple[Pair, ...], most:
     )
 
 
-def _leak_tables(pairs: tuple[Pair, ...]) -> None:
-    from ..validators.leaks import find_leaks
-
-    leaks = find_leaks(pairs)
+def _leak_tables(leaks: LeakReport) -> None:
     for head, found in (
         ("words that lean to one side", leaks.words),
         ("word classes that lean to one side", leaks.classes),
