@@ -86,10 +86,10 @@ def _deal(described: tuple[tuple[str, tuple[str, ...]], ...], k: int, seed: int)
         improved = False
         for one, other in combinations(order, 2):
             folds = (fold_of[one], fold_of[other])
-            labels = labels_of[one], labels_of[other]
-            if folds[0] == folds[1] or len(labels[0]) != len(labels[1]) or labels[0] == labels[1]:
+            first, second = labels_of[one], labels_of[other]
+            if folds[0] == folds[1] or len(first) != len(second) or first == second:
                 continue
-            concerned = set(labels[0] + labels[1])
+            concerned = set(first + second)
             before = crowding(folds, concerned)
             for unit, source, target in ((one, folds[0], folds[1]), (other, folds[1], folds[0])):
                 move(unit, source, -1)
