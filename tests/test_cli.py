@@ -124,11 +124,11 @@ def test_a_failing_release_gets_a_report_and_no_certificate(
     capsys: pytest.CaptureFixture[str], sources: Path, tmp_path: Path
 ) -> None:
     run(capsys, "build", str(sources), str(tmp_path / "r"), "--version", "0.1.0")
-    code, out, err = run(capsys, "certify", str(tmp_path / "r"), "-o", str(tmp_path / "cert.json"))
+    code, out, err = run(capsys, "certify", str(tmp_path / "r"))
     assert code == 1
     assert "NOT certified: " in out and "S004 failed" in out and "B201 not run" in out
-    assert not (tmp_path / "r" / "certificate.json").exists() and not (tmp_path / "cert.json").exists()
-    report = json.loads((tmp_path / "cert.report.json").read_text(encoding="utf-8"))
+    assert not (tmp_path / "r" / "certificate.json").exists()
+    report = json.loads((tmp_path / "r" / "certificate.report.json").read_text(encoding="utf-8"))
     assert report["certifiable"] is False
     assert "report written to" in err
 

@@ -91,6 +91,7 @@ def test_bodily_idioms_fire(text: str) -> None:
         "A red car was seen.",
         "Room 1 2 3 was free at 4.30.",
         "E. M. Forster and J. S. Bach.",
+        "A tank of 10l in room 50b.",
     ],
 )
 def test_innocent_words_do_not(text: str) -> None:

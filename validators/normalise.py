@@ -102,7 +102,8 @@ def _readings(chunk: str) -> set[str]:
     found = {chunk}
     if any(mark in chunk for mark in "-_.*·•~/\\"):
         found.add(re.sub(r"[\-_.*·•~/\\]+", "", chunk))
-    if not chunk.isalpha() and any(char.isalpha() for char in chunk):
+    letters = sum(char.isalpha() for char in chunk)
+    if letters < len(chunk) <= 2 * letters:  # "j0y" hides a word, "50b" is a quantity
         for word in list(found):
             plain = "".join(LEET.get(char, char) for char in word)
             found |= {re.sub(f"[{re.escape(LEET_TWO_WAY)}]", letter, plain) for letter in "il"}

@@ -37,7 +37,7 @@ def command(
 
     Without an argument, the newest release that came with the package: its certificate is compared with the
     one that was shipped. For a folder the certificate goes into it as certificate.json (or to --output). A release
-    that fails gets no certificate; with --output the report is written instead, as NAME.report.json.
+    that fails gets no certificate but a report in its place, certificate.report.json.
     """
     name, folder, bundled = locate(release)
     found = read_release(folder, f"release {name}" if bundled else name)
@@ -58,6 +58,8 @@ def command(
         render.findings(report, {}, most=0 if certificate else 10)
         console.say()
     if certificate is None:
+        if output is None and not bundled:
+            output = Path(str(folder)) / CERTIFICATE
         return _not_certified(report, output, quiet, style)
     return _certified(certificate, found, folder, bundled, output, quiet, style)
 
@@ -71,7 +73,7 @@ def _not_certified(report: battery.Report, output: Path | None, quiet: bool, sty
         console.say(f"NOT certified: {blocking}")
     if output is not None:
         path = output.with_suffix(".report.json")
-        write_file(path, json_document(report.as_json()))
+        write_file(path, json_document(report.as_json()))  # an older report on the same release is replaced
         console.note(f"report written to {path}", quiet)
     return console.FINDINGS
 
