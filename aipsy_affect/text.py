@@ -42,7 +42,7 @@ FUNCTION_WORDS: frozenset[str] = frozenset(
     of toward towards behind beside besides across along around round near onto upon without within
     inside outside among past am is are was were be been being have has had having do does did doing
     will would shall should can could may might must ought not never n't only own same too very just
-    much many more most few less least other else
+    much many more most few less least other else also even still
     """.split()
 )
 #: ``a`` and ``an`` are one word in two spellings, chosen by the next sound; they count as one.

@@ -19,7 +19,7 @@ SHA256 = {
         "battery/clinical.jsonl": "6c904cb29c49816ba098eb46bc1e22da6ea3d2f1a74f1bba0687eadec81243d4",
         "battery/keyword_rich.jsonl": "6ca9bdecb2226edf596b7c587b58b59b17964d418131330eec55ec713d928e51",
         "battery/neutral.jsonl": "e60f312dba94153f0682e49b63e536cf50911dbd2111d6e012493c5a9ba8872e",
-        "certificate.json": "4e16178da79c64fbeea7682e58a9e2d2cf84e2e95282c260a65409dfd7ebb79b",
+        "certificate.json": "3201de074f52e04a3c645df6a1e913abe5839df2bd59ebf3175a05f1a725f66d",
         "manifest.json": "09cd2ede7bd9acedf9231d33cb576a432103912788a1922b1d181b58fb81a772",
         "pairs/pairs.jsonl": "bb7b484b7a5216e40fc10b7a051d830d677c544f6cdd9ec269c6788b93b4de78",
     }

@@ -65,10 +65,6 @@ class Lexicon:
     idioms: tuple[Idiom, ...]
     emoji: dict[str, Entry]
 
-    @property
-    def families(self) -> int:
-        return len({(entry.category, entry.head) for entry in self.forms.values()})
-
 
 def find(text: str) -> tuple[Hit, ...]:
     """Return the hits in one text, left to right."""

@@ -15,9 +15,8 @@ from .results import Location, Result
 from .subject import Subject
 
 FIRST_SECOND_PERSON = re.compile(
-    r"\b(?:I|me|my|myself|we|us|our|ours|ourselves|you|your|yours|yourself|yourselves)\b"
+    r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|yourself|yourselves)\b"
 )
-#: "Mine" is left out: a pit or a bomb far more often than a pronoun without any other of these words.
 #: Speech and letters may say "I" and "you"; the narration may not.
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<![\w’'])['‘](?:[^'’‘]|(?<=\w)['’](?=\w))*['’](?!\w)")
 
