@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import SelectionError, UnknownNameError
 from .folds import assign_folds, held_out
-from .release import Folder, read_release, version_key
+from .release import CERTIFICATE, Folder, read_release, version_key
 from .stimulus import CONDITIONS, DOMAINS, EMOTIONS, MATCHINGS, Pair, Stimulus, pair_up
 
 if TYPE_CHECKING:
@@ -220,6 +220,18 @@ def bundled(version: str | None = None) -> tuple[str, Folder]:
     if version is None or version not in existing:
         raise UnknownNameError("version", version, existing)
     return version, releases_folder().joinpath(version)
+
+
+def newest_certificate(version: str) -> Folder:
+    """Return the newest certificate file of a release in the package, which may not exist.
+
+    The one in the release's folder was issued with it and never changes. A battery that has grown since issues
+    a further one for the same bytes, beside the releases, named after the version of the battery.
+    """
+    later = resources.files("aipsy_affect.stimuli").joinpath("certificates").joinpath(version)
+    names = [each.name for each in later.iterdir()] if later.is_dir() else []
+    issued = sorted((name.removesuffix(".json") for name in names if name.endswith(".json")), key=version_key)
+    return later.joinpath(f"{issued[-1]}.json") if issued else bundled(version)[1].joinpath(CERTIFICATE)
 
 
 def load(version: str | None = None, config: str = "battery") -> Battery:

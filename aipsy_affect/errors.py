@@ -39,6 +39,10 @@ class CertificateError(AipsyAffectError):
     """A certificate that is missing, malformed, or not about these bytes."""
 
 
+class ClassifierError(AipsyAffectError):
+    """An emotion classifier that is not there, cannot be loaded, or has labels that nobody mapped."""
+
+
 class SelectionError(AipsyAffectError, ValueError):
     """A filter, fold count or share that leaves nothing to work with."""
 

@@ -46,8 +46,10 @@ def test_a_certificate_holds_what_it_rests_on(release, report: battery.Report) -
     assert content["release"]["manifest_sha256"] == release.manifest_sha256
     assert set(content["release"]["files"]) == {each.path for each in release.manifest.files}
     assert content["options"] == {"seed": 0, "repeats": 1, "folds": 10, "permutations": 200, "resamples": 100}
-    assert content["verdicts"] == {"S": "passed", "P": "passed", "L": "passed", "B": "passed"}
+    assert content["verdicts"] == {"S": "passed", "P": "passed", "L": "passed", "B": "passed", "T": "passed"}
     assert {"python", "numpy", "scikit-learn"} <= set(content["computed_with"])
+    assert content["classifier"]["name"] == "aipsy-affect/minilm-plutchik"
+    assert set(content["classifier"]["sha256"]) == {"model.onnx", "tokenizer.json", "config.json"}
     reader = next(each for each in content["results"] if each["code"] == "B201")["details"]
     assert len(reader["matched"]["auroc_range"]) == 2 and "p_holm" in reader["matched"]
 

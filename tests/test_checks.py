@@ -40,6 +40,11 @@ def append(words: str) -> Callable[[Stimulus], str]:
     return lambda item: f"{item.text} {words}"
 
 
+def text_of(items: Items, item: Stimulus, condition: str) -> str:
+    """Return the text of another member of an item's scenario."""
+    return next(i.text for i in items if i.pair_id == item.pair_id and i.condition == condition)
+
+
 #: code to (how to break the corpus, what the result has to say).
 FAILING: dict[str, tuple[Callable[[Items], Items], str]] = {
     "S001": (lambda items: (*items, items[0]), "stands 2 times"),
@@ -119,9 +124,19 @@ FAILING: dict[str, tuple[Callable[[Items], Items], str]] = {
     ),
     "B205": (lambda items: clinical(items, text=append("because not that, what; never why!")), "AUROC"),
     "B206": (lambda items: clinical(items, text=append("because")), "because"),
+    "T401": (
+        lambda items: clinical(items, text=lambda i: text_of(items, i, "keyword_rich")),
+        "named anger, P = ",
+    ),
+    "T402": (
+        lambda items: change(
+            items, lambda i: i.condition == "keyword_rich", text=lambda i: text_of(items, i, "neutral")
+        ),
+        "not anger",
+    ),
 }
 #: Reported only: these have no way to fail, and are shown to move instead.
-REPORTED = {"L303", "B207"}
+REPORTED = {"L303", "B207", "T403", "T404"}
 
 
 def run(code: str, items: Iterable[Stimulus]) -> Result:
@@ -170,7 +185,7 @@ def test_emotion_words_make_the_emotion_readable(items: Items) -> None:
     assert not told.required and told.interval is not None
 
 
-@pytest.mark.parametrize("code", ["P106", "L304", "L305", "B201", "B204", "B206"])
+@pytest.mark.parametrize("code", ["P106", "L304", "L305", "B201", "B204", "B206", "T401"])
 def test_no_difference_is_not_claimed_without_a_positive_control(code: str, items: Items) -> None:
     without = tuple(item for item in items if item.condition != "keyword_rich")
     result = run(code, without)
@@ -178,27 +193,25 @@ def test_no_difference_is_not_claimed_without_a_positive_control(code: str, item
     dull = change(
         items,
         lambda i: i.condition == "keyword_rich",
-        text=lambda i: next(
-            other.text for other in items if other.pair_id == i.pair_id and other.condition == "neutral"
-        ),
+        text=lambda i: text_of(items, i, "neutral"),
     )
     assert run(code, dull).status == "not_run"
     assert "no power" in run(code, dull).summary
 
 
-@pytest.mark.parametrize("code", ["B201", "B206"])
+@pytest.mark.parametrize("code", ["B201", "B206", "T401"])
 def test_a_leak_needs_no_control_to_be_found(code: str, items: Items) -> None:
-    leaky = clinical(items, text=append("because not that"))
+    leaky = FAILING[code][0](items)
     assert run(code, tuple(i for i in leaky if i.condition != "keyword_rich")).status == "failed"
 
 
-@pytest.mark.parametrize("code", ["B201", "B206", "P106", "L304"])
+@pytest.mark.parametrize("code", ["B201", "B206", "P106", "L304", "T401"])
 def test_too_few_pairs_are_not_a_pass(code: str, items: Items) -> None:
     few = tuple(item for item in items if item.pair_id == "rage-d1-v1")
     assert run(code, few).status == "not_run"
 
 
-@pytest.mark.parametrize("code", [check.code for check in registry.CHECKS if check.code[0] in "SPL"])
+@pytest.mark.parametrize("code", [check.code for check in registry.CHECKS if check.code[0] in "SPLT"])
 def test_an_item_less_subject_never_passes(code: str) -> None:
     needs_nrc(code)
     assert run(code, ()).status in ("not_run", "failed")

@@ -67,6 +67,7 @@ def test_show_json_gives_character_spans(capsys: pytest.CaptureFixture[str]) -> 
         (("certify", "--select", "Z9"), "error: unknown check 'Z9'; there is: S001"),
         (("certify", "7.0.0"), "error: unknown version '7.0.0'"),
         (("export", "corpus.doc"), "cannot tell the form from 'corpus.doc'; say it with --to"),
+        (("certify", "--classifier", "bundled", "--nothing"), "No such option"),
         (("frobnicate",), "No such command 'frobnicate'"),
         (("list", "--colour"), "No such option"),
         (("build", "src"), "Missing argument 'DESTINATION'"),
@@ -227,7 +228,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert done.stdout.startswith("id ") and done.stderr == ""
 
 
-@pytest.mark.parametrize("module", ["scipy", "sklearn", "nltk", "wordfreq"])
+@pytest.mark.parametrize("module", ["scipy", "sklearn", "nltk", "wordfreq", "onnxruntime", "tokenizers"])
 def test_no_missing_library_gives_a_traceback(module: str) -> None:
     code = (
         f"import sys; sys.modules[{module!r}] = None\n"

@@ -15,6 +15,8 @@ from typing import Any
 from ..errors import CertificateError
 from ..release import Folder, Release, json_document, read_release, sha256
 from .battery import Report
+from .classifier import BUNDLED
+from .registry import BATTERY_VERSION
 
 FORMAT = 1
 COMPUTED_WITH = (
@@ -26,7 +28,11 @@ COMPUTED_WITH = (
     "spacy-lookups-data",
     "wordfreq",
     "NRCLex",
+    "onnxruntime",
+    "tokenizers",
 )
+#: Only where the classifier is one of the Hub.
+COMPUTED_WITH_TOO = ("torch", "transformers")
 
 
 @dataclass(frozen=True)
@@ -65,11 +71,13 @@ def certify(release: Release, report: Report) -> Certificate:
             "pairs": report.pairs,
         },
         "battery": battery_identity(),
+        "classifier": _classifier(report),
         "options": _options(report),
         "verdicts": report.verdicts(),
         "results": [result.as_json() for result in report.results],
-        "computed_with": _versions(),
     }
+    bundled = report.options.classifier == BUNDLED
+    body["computed_with"] = _versions(COMPUTED_WITH if bundled else COMPUTED_WITH + COMPUTED_WITH_TOO)
     # NRC's lexicon is not part of the package, so a result by it is not reproducible from the package alone.
     body["content_sha256"] = sha256(json_document(body))
     return Certificate(body)
@@ -79,12 +87,11 @@ def battery_identity() -> dict[str, Any]:
     """Return the version of the battery and the hashes of the data it computes with."""
     from importlib import resources
 
-    from .. import __version__
     from .lexicon import lexicon_bytes
 
     data = resources.files(__package__ or "") / "data"
     return {
-        "version": __version__,
+        "version": BATTERY_VERSION,
         "lexicon_sha256": sha256(lexicon_bytes()),
         "word_vectors_sha256": sha256(data.joinpath("word_vectors.npz").read_bytes()),
         "vader_sha256": sha256(data.joinpath("vader_lexicon.txt").read_bytes()),
@@ -146,9 +153,9 @@ def verify(certificate: Certificate, folder: Folder, name: str) -> Release:
 def differences(one: Certificate, other: Certificate) -> list[str]:
     """Return what differs between two certificates, library versions set aside, as lines of text."""
     lines = [
-        f"{key}: {one.content[key]!r} / {other.content[key]!r}"
-        for key in ("release", "battery", "options", "verdicts")
-        if one.content[key] != other.content[key]
+        f"{key}: {one.content.get(key)!r} / {other.content.get(key)!r}"
+        for key in ("release", "battery", "classifier", "options", "verdicts")
+        if one.content.get(key) != other.content.get(key)
     ]
     theirs = {each["code"]: each for each in other.content["results"]}
     for mine in one.content["results"]:
@@ -170,9 +177,14 @@ def _options(report: Report) -> dict[str, Any]:
     }
 
 
-def _versions() -> dict[str, str]:
+def _classifier(report: Report) -> Any:
+    """Return which classifier family T asked: name, revision, hashes of its files."""
+    return next((each.details["classifier"] for each in report.results if "classifier" in each.details), None)
+
+
+def _versions(names: tuple[str, ...]) -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for name in COMPUTED_WITH:
+    for name in names:
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..errors import UnknownNameError
-from . import bow, lexical, matching, structure
+from . import bow, lexical, matching, structure, transformer
 from .findings import title_of
 from .results import Result
 from .subject import Subject
+
+#: Stands in every certificate; grows with any change of a check, a threshold or the data they compute with.
+#: 1.0.0: families S, P, L, B. 1.1.0: family T.
+BATTERY_VERSION = "1.1.0"
 
 Run = Callable[[Subject], Result]
 
@@ -18,6 +22,7 @@ FAMILIES = {
     "P": "pair matching",
     "L": "lexicon",
     "B": "bag-of-words adversary",
+    "T": "contextual classifier",
 }
 
 
@@ -67,6 +72,10 @@ CHECKS: tuple[Check, ...] = (
     Check("B205", bow.b205_surface),
     Check("B206", bow.b206_competency),
     Check("B207", bow.b207_emotion_from_words),
+    Check("T401", transformer.t401_category_leak),
+    Check("T402", transformer.t402_keywords_named),
+    Check("T403", transformer.t403_paired_emotion),
+    Check("T404", transformer.t404_paired_emotion_isolexical),
 )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..stimulus import Pair, Stimulus, pair_up
+from .classifier import BUNDLED
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Options:
         permutations: size of each permutation null.
         resamples: size of each bootstrap.
         nrc_path: a file of NRC's lexicon, if not that of the NRCLex package.
+        classifier: the contextual emotion classifier: ``bundled``, ``hub:ORG/NAME@REVISION`` or a folder.
+        labels: a JSON file that maps the labels of a classifier from elsewhere.
     """
 
     seed: int = 0
@@ -29,6 +32,8 @@ class Options:
     permutations: int = 2000
     resamples: int = 2000
     nrc_path: Path | None = None
+    classifier: str = BUNDLED
+    labels: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)

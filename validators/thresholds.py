@@ -73,3 +73,10 @@ CONTROL_AUROC = Threshold(
 )
 MIN_READER_PAIRS = 20
 COMPETENCY_ALPHA = 0.05
+
+NAMING_ALPHA = 0.05
+NAMING_CONTROL = Threshold(
+    low=0.825,
+    reason="the published battery's classifier named the emotion of 82.5 % of its keyword-rich items",
+)
+MIN_NAMED_ITEMS = 20

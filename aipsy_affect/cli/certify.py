@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..corpus import newest_certificate
 from ..errors import CertificateError
 from ..files import write_file
 from ..release import CERTIFICATE, Folder, Release, json_document, read_release
@@ -13,7 +14,17 @@ from ..validators import battery, registry
 from ..validators.certificate import Certificate, certify, differences, parse_certificate
 from ..validators.subject import Options
 from . import console, render
-from .options import codes_of, format_option, locate, nrc_option, quiet_option, seed_option, select_option
+from .options import (
+    classifier_option,
+    codes_of,
+    format_option,
+    labels_option,
+    locate,
+    nrc_option,
+    quiet_option,
+    seed_option,
+    select_option,
+)
 
 
 @click.command("certify")
@@ -22,6 +33,8 @@ from .options import codes_of, format_option, locate, nrc_option, quiet_option, 
 @select_option
 @seed_option
 @nrc_option
+@classifier_option
+@labels_option
 @format_option
 @quiet_option
 def command(
@@ -30,6 +43,8 @@ def command(
     codes: tuple[str, ...],
     seed: int,
     nrc_path: Path | None,
+    classifier: str,
+    labels: Path | None,
     style: str,
     quiet: bool,
 ) -> int:
@@ -47,7 +62,7 @@ def command(
             found.items,
             name=f"release {found.version}",
             codes=codes_of(codes),
-            options=Options(seed=seed, nrc_path=nrc_path),
+            options=Options(seed=seed, nrc_path=nrc_path, classifier=classifier, labels=labels),
             progress=lambda check: bar.tick(f"{check.code} {check.title}"),
         )
     certificate = certify(found, report) if report.certifiable else None
@@ -92,7 +107,7 @@ def _certified(
             f"CERTIFIED: release {release.version}, {len(release.items)} items, "
             f"manifest sha256 {release.manifest_sha256[:16]}…"
         )
-    shipped = _shipped(folder)
+    shipped = _shipped(release.version, folder, bundled)
     if output is None and not bundled:
         output = Path(str(folder)) / CERTIFICATE
         if shipped is not None:  # a certificate that is there is compared, never written over
@@ -115,8 +130,9 @@ def _certified(
     return console.FINE
 
 
-def _shipped(folder: Folder) -> Certificate | None:
-    file = folder.joinpath(CERTIFICATE)
+def _shipped(version: str, folder: Folder, bundled: bool) -> Certificate | None:
+    """Return the certificate in a release's folder; of a bundled release the newest, which may lie beside it."""
+    file = newest_certificate(version) if bundled else folder.joinpath(CERTIFICATE)
     if not file.is_file():
         return None
     try:

@@ -34,6 +34,18 @@ nrc_option = click.option(
     type=click.Path(path_type=Path),
     help="A file of NRC's emotion lexicon, if NRCLex is not installed.",
 )
+classifier_option = click.option(
+    "--classifier",
+    default="bundled",
+    show_default=True,
+    metavar="bundled|hub:ORG/NAME@REVISION|FOLDER",
+    help="The contextual emotion classifier of family T.",
+)
+labels_option = click.option(
+    "--labels",
+    type=click.Path(path_type=Path),
+    help="A JSON file that maps the labels of such a classifier to Plutchik's primaries, neutral or other.",
+)
 
 
 def codes_of(values: tuple[str, ...]) -> list[str]:

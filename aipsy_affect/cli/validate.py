@@ -13,7 +13,16 @@ from ..stimulus import Pair, pair_up
 from ..validators import battery, registry
 from ..validators.subject import Options
 from . import console, render
-from .options import codes_of, format_option, nrc_option, quiet_option, seed_option, select_option
+from .options import (
+    classifier_option,
+    codes_of,
+    format_option,
+    labels_option,
+    nrc_option,
+    quiet_option,
+    seed_option,
+    select_option,
+)
 
 if TYPE_CHECKING:
     from ..validators.leaks import LeakReport
@@ -24,13 +33,23 @@ if TYPE_CHECKING:
 @select_option
 @seed_option
 @nrc_option
+@classifier_option
+@labels_option
 @click.option(
     "--most", type=click.IntRange(min=0), default=20, show_default=True, help="Places shown per check."
 )
 @format_option
 @quiet_option
 def command(
-    path: Path, codes: tuple[str, ...], seed: int, nrc_path: Path | None, most: int, style: str, quiet: bool
+    path: Path,
+    codes: tuple[str, ...],
+    seed: int,
+    nrc_path: Path | None,
+    classifier: str,
+    labels: Path | None,
+    most: int,
+    style: str,
+    quiet: bool,
 ) -> int:
     """Validate PATH: a release folder, a folder of slot templates, or a JSONL, CSV or Parquet file of pairs.
 
@@ -49,7 +68,7 @@ def command(
             name=str(path),
             codes=chosen,
             foreign=intake.foreign,
-            options=Options(seed=seed, nrc_path=nrc_path),
+            options=Options(seed=seed, nrc_path=nrc_path, classifier=classifier, labels=labels),
             progress=lambda check: bar.tick(f"{check.code} {check.title}"),
         )
     pairs = pair_up(intake.items)
