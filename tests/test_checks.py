@@ -228,3 +228,21 @@ def test_select_by_code_prefix_and_nothing() -> None:
     assert registry.select() == registry.CHECKS
     with pytest.raises(UnknownNameError, match="unknown check 'X9'; there is: S001"):
         registry.select(["X9"])
+
+
+def test_what_the_classifier_did_not_read_is_said(items: Items) -> None:
+    long = one(items, text=append("The bus left. " * 200))
+    for code in ("T401", "T403"):
+        assert f"; 1 cut at 256 tokens: {VICTIM}" in run(code, long).summary
+        assert "cut at" not in run(code, items).summary
+
+
+def test_a_leak_in_one_emotion_is_found_where_the_whole_hides_it(items: Items) -> None:
+    leaky = change(
+        items,
+        lambda i: i.condition == "clinical" and i.target_emotion == "grief",
+        text=append("She was grieving and heartbroken."),
+    )
+    result = run("T401", leaky)
+    assert result.status == "failed" and "above its own rate elsewhere: sadness" in result.summary
+    assert {place.id.split("-")[1] for place in result.locations} == {"grief"}

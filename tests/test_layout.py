@@ -58,7 +58,12 @@ LAYERS = (
     ("validators.battery",),
     ("validators.certificate",),
     # How the bundled classifier is made; nothing of the battery knows of it.
-    ("validators.training.recipe", "validators.training.words", "validators.training.public_data"),
+    (
+        "validators.training.recipe",
+        "validators.training.words",
+        "validators.training.probes",
+        "validators.training.public_data",
+    ),
     ("validators.training.frames", "validators.training.network", "validators.training.dequantised"),
     ("validators.training.vignettes", "validators.training.throughput"),
     ("validators.training.evaluation",),

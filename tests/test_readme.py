@@ -15,6 +15,7 @@ from statistics import mean
 from typing import Any
 
 import aipsy_affect
+from aipsy_affect.corpus import newest_certificate
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -30,9 +31,7 @@ NAMES = {
 
 
 def certificate() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(
-        (ROOT / f"stimuli/releases/{VERSION}/certificate.json").read_text(encoding="utf-8")
-    )
+    content: dict[str, Any] = json.loads(newest_certificate(VERSION).read_text(encoding="utf-8"))
     return content
 
 
@@ -124,7 +123,20 @@ def blocks() -> dict[str, str]:
         f"- Which of the eight emotions a clinical item has is partly readable from its words (topic): a bag of words names "
         f"{topic['value']:.2f} ({topic['interval']['low']:.2f}-{topic['interval']['high']:.2f}) of them with a domain held out, chance 0.125 (B207)."
     )
+    named, control, paired = result("T401"), result("T402"), result("T403")
+    p_emotional = paired["details"]["mean_p_emotional"]
+    classifier = (
+        f"`{named['details']['classifier']['name']}` names the emotion of {named['details']['clinical']['named']} of "
+        f"{named['n']} clinical items ({named['value']:.3f}, exact 95 % interval {named['interval']['low']:.2f}-"
+        f"{named['interval']['high']:.2f}; chance {named['details']['clinical']['chance']:.3f}, p = "
+        f"{named['details']['clinical']['p']:.2f}) and of {control['details']['named']} of {control['n']} keyword-rich ones. "
+        f"Mean P(emotional): neutral {p_emotional['neutral']:.3f}, clinical {p_emotional['clinical']:.3f}, keyword-rich "
+        f"{p_emotional['keyword_rich']:.3f}; clinical above neutral in {paired['details']['clinical_higher']} of "
+        f"{paired['n']} pairs (Wilcoxon p = {paired['details']['wilcoxon_p']:.2f}, rank-biserial {paired['value']:+.2f}, "
+        f"{paired['interval']['low']:+.2f} to {paired['interval']['high']:+.2f})."
+    )
     return {
+        "classifier": classifier,
         "readers": "\n".join(rows),
         "ratings": "\n".join(table),
         "limits": limit,

@@ -25,6 +25,9 @@ SHA256 = {
     }
 }
 
+#: Issued later for the same bytes, by a battery that had grown.
+CERTIFICATES = {"1.0.0/1.1.0.json": "77c832c4c85048d7c28505fae41feae7a3b6eaf29d0c1a9baa2ee0a9e5218ba2"}
+
 
 def test_every_release_is_pinned() -> None:
     assert set(versions()) == set(SHA256)
@@ -36,6 +39,12 @@ def test_released_bytes(version: str, path: str) -> None:
     for part in path.split("/"):
         file = file.joinpath(part)
     assert hashlib.sha256(file.read_bytes()).hexdigest() == SHA256[version][path]
+
+
+def test_later_certificates() -> None:
+    folder = Path(str(releases_folder())).parent / "certificates"
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.glob("*/*.json")}
+    assert {name: hashlib.sha256(content).hexdigest() for name, content in found.items()} == CERTIFICATES
 
 
 @pytest.mark.parametrize(

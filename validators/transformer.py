@@ -140,12 +140,13 @@ def _paired(code: str, check: Callable[[Subject], Result], subject: Subject, pai
         if (items := [item for item in subject.condition(name) if item.pair_id in chosen])
     }
     gradient = ", ".join(f"{name.replace('_', '-')} {value:.3f}" for name, value in means.items())
+    cut = heard.cut_note([member for pair in pairs for member in (pair.clinical, pair.neutral)])
     return Result(
         code=code,
         title=title_of(check),
         status="passed",
         summary=f"mean P(emotional): {gradient}; clinical above neutral in {shift.higher} of {len(pairs)}, "
-        f"Wilcoxon p = {shift.p:.3f}, rank-biserial {shift.effect:+.3f}",
+        f"Wilcoxon p = {shift.p:.3f}, rank-biserial {shift.effect:+.3f}{cut}",
         required=False,
         value=shift.effect,
         n=len(pairs),

@@ -7,7 +7,19 @@ from pathlib import Path
 import click
 
 from ..corpus import Battery, bundled
+from ..errors import ClassifierError
 from ..release import Folder, read_release
+from ..validators.classifier import parse_source
+
+
+def _well_formed(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Refuse what names no classifier before anything is run."""
+    try:
+        parse_source(value)
+    except ClassifierError as error:
+        raise click.BadParameter(str(error), context, parameter) from error
+    return value
+
 
 format_option = click.option(
     "--format",
@@ -39,6 +51,7 @@ classifier_option = click.option(
     default="bundled",
     show_default=True,
     metavar="bundled|hub:ORG/NAME@REVISION|FOLDER",
+    callback=_well_formed,
     help="The contextual emotion classifier of family T.",
 )
 labels_option = click.option(

@@ -14,7 +14,7 @@ from . import console
 TEXTS = 1000
 MODULE = "aipsy_affect.validators.training.throughput"
 CONTENDERS = {
-    "bundled": ("bundled classifier (ONNX, int8)", "≥ 100 texts/s, ≤ 400 MB"),
+    "bundled": ("bundled classifier (ONNX, 8 bits)", "≥ 100 texts/s, ≤ 400 MB"),
     "pipeline": ("transformers pipeline, one text at a time, same weights", ""),
 }
 

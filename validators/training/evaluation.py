@@ -18,6 +18,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from ..onnx_classifier import OnnxClassifier, activate
 from ..stats import share_interval
+from .probes import PARAGRAPH, PROBES
 from .public_data import EKMAN, LABELS, Example
 from .vignettes import FILES
 
@@ -134,6 +135,19 @@ def probe_figures(classifier: OnnxClassifier, path: Path) -> dict[str, Any]:
                 "mean_p_emotional": round(float((1 - p[:, 8]).mean()), 4),
                 "silent": round(float((p.argmax(1) == 8).mean()), 4),
             }
+    return figures
+
+
+def stumbling_blocks(classifier: OnnxClassifier) -> dict[str, Any]:
+    """How often an emotion is heard where one is denied, or where its word is a name; and in the paragraph alone."""
+    figures = {}
+    for name, each in PROBES.items():
+        p = classifier.read([" ".join(PARAGRAPH.format(sentence).split()) for sentence in each]).probabilities
+        figures[name] = {
+            "n": len(each),
+            "emotion_heard": int((p.argmax(1) != 8).sum()),
+            "mean_p_emotional": round(float((1 - p[:, 8]).mean()), 4),
+        }
     return figures
 
 

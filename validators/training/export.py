@@ -158,6 +158,7 @@ def finish(
     }
     if job.probe:
         report["probe"] = evaluation.probe_figures(small, job.probe)
+    report["stumbling_blocks"] = evaluation.stumbling_blocks(small)
     report["model_bytes"] = (job.out / "model.onnx").stat().st_size
     (job.out / "evaluation.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     return report
