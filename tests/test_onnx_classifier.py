@@ -18,101 +18,91 @@ from aipsy_affect.validators.onnx_classifier import OnnxClassifier, activate
 
 FOLDER = Path(str(resources.files("aipsy_affect.validators") / "data" / "classifier"))
 SHA256 = {
-    "model.onnx": "7f80c0bedbb025d8985d1fef0d203f15cddf41d15b49159c0fb8fbce0e5e8010",
+    "model.onnx": "718920329cd1815c3d30f43abbb17ed9058f9f25d51890380cd0f325a46a81d0",
     "tokenizer.json": "1c77c7cc0e526313773c1979d7c413c856a18cc682a36678fe1fb32ad6b9691c",
     "config.json": "0818647b78c9452801199df403b8f5fa4eb66ff729b1c784ebd62ea76e013f1f",
 }
 #: text to the probabilities of CLASSES[:9], as they came out when the weights were shipped.
 PINNED: dict[str, list[float]] = {
-    "She was furious with the clerk.": [0.9557, 0.002, 0.004, 0.0099, 0.0042, 0.0024, 0.0005, 0.0021, 0.0193],
-    "He was terrified of the water.": [
-        0.0024,
-        0.9433,
-        0.0079,
-        0.0007,
-        0.0095,
-        0.0086,
-        0.0061,
-        0.0049,
-        0.0166,
-    ],
-    "A wave of grief came over her.": [0.003, 0.0028, 0.9641, 0.0013, 0.0031, 0.0074, 0.0029, 0.0021, 0.0133],
+    "She was furious with the clerk.": [0.947, 0.0022, 0.0042, 0.019, 0.0037, 0.002, 0.0004, 0.0019, 0.0196],
+    "He was terrified of the water.": [0.0019, 0.9556, 0.0062, 0.0005, 0.0065, 0.0055, 0.005, 0.0038, 0.0149],
+    "A wave of grief came over her.": [0.0022, 0.0022, 0.974, 0.001, 0.0027, 0.0048, 0.0022, 0.0016, 0.0093],
     "The smell filled him with disgust.": [
-        0.0016,
+        0.0014,
         0.0009,
-        0.0021,
-        0.9838,
-        0.0021,
-        0.001,
+        0.0019,
+        0.9843,
+        0.0019,
+        0.0011,
         0.0009,
-        0.0015,
-        0.006,
+        0.0014,
+        0.0062,
     ],
     "They were amazed by the size of it.": [
         0.0012,
         0.0004,
         0.0005,
         0.0003,
-        0.9588,
-        0.0198,
-        0.0119,
-        0.0013,
-        0.0057,
+        0.9645,
+        0.0168,
+        0.0101,
+        0.0011,
+        0.0051,
     ],
     "She looked at her teacher with reverence.": [
-        0.0005,
+        0.0004,
         0.0005,
         0.0005,
         0.0004,
         0.0006,
-        0.9911,
+        0.992,
         0.001,
         0.0019,
-        0.0035,
+        0.0027,
     ],
     "He was overjoyed when the letter came.": [
         0.0013,
-        0.0015,
-        0.0036,
+        0.0018,
+        0.0033,
         0.0002,
-        0.0057,
-        0.0158,
-        0.9658,
-        0.0013,
-        0.0048,
+        0.0038,
+        0.0104,
+        0.9745,
+        0.0011,
+        0.0037,
     ],
     "The guard was alert and watchful all night.": [
-        0.0012,
+        0.0011,
         0.0009,
         0.0007,
         0.0009,
         0.0005,
         0.0011,
         0.0011,
-        0.9926,
-        0.001,
+        0.9928,
+        0.0009,
     ],
     "The bus left at ten and the shop closed at six.": [
-        0.0014,
-        0.0004,
-        0.0012,
-        0.0011,
-        0.0008,
-        0.0007,
-        0.0004,
-        0.0011,
-        0.9929,
-    ],
-    "Marta put the keys on the shelf, locked the bicycle and carried the two boxes to the third floor, where the clerk signed for them.": [
-        0.0019,
         0.0015,
         0.0005,
-        0.0004,
-        0.0004,
-        0.0004,
-        0.0002,
+        0.0012,
+        0.0013,
         0.0008,
-        0.9938,
+        0.0006,
+        0.0003,
+        0.001,
+        0.9927,
+    ],
+    "Marta put the keys on the shelf, locked the bicycle and carried the two boxes to the third floor, where the clerk signed for them.": [
+        0.002,
+        0.001,
+        0.0004,
+        0.0004,
+        0.0004,
+        0.0005,
+        0.0003,
+        0.0007,
+        0.9943,
     ],
 }
 
@@ -132,7 +122,7 @@ def test_the_shipped_files_are_those_of_the_card() -> None:
 def test_pinned_answers(classifier: OnnxClassifier, text: str) -> None:
     """The tolerance is for the last digits of other processors; a change of the weights moves far more."""
     (row,) = classifier.read([text]).probabilities
-    assert row == pytest.approx(PINNED[text], abs=5e-3)
+    assert row == pytest.approx(PINNED[text], abs=1e-3)
     assert CLASSES[int(row.argmax())] == CLASSES[int(np.argmax(PINNED[text]))]
 
 
@@ -191,8 +181,7 @@ def test_softmax_and_sigmoid() -> None:
 def test_the_evaluation_is_of_these_weights_and_as_the_card_says() -> None:
     evaluation = json.loads((FOLDER / "evaluation.json").read_text(encoding="utf-8"))
     assert evaluation["model_bytes"] == (FOLDER / "model.onnx").stat().st_size
-    chosen = evaluation["quantisations_tried"][evaluation["quantisation"]]
-    assert max(chosen["dev_macro_f1_lost"].values()) <= 0.005
+    assert max(evaluation["quantisation"]["dev_macro_f1_lost"].values()) <= 0.005
     lost = {
         name: evaluation["fp32"][name]["macro_f1"] - evaluation["quantised"][name]["macro_f1"]
         for name in ("goemotions_test", "xed_test")

@@ -109,7 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     report = finish(model, tokenizer, job, recipe, go, xed, vignettes)
     for name in ("goemotions_test", "xed_test"):
         print(f"{name}: macro-F1 {report['quantised'][name]['macro_f1']} (as it ships)")
-    print(f"written to {args.out}; {report['quantisation']}, {report['model_bytes']} bytes")
+    print(f"written to {args.out}; {report['model_bytes']} bytes")
     return 0
 
 

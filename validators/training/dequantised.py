@@ -1,7 +1,6 @@
 """The bundled classifier's weights in PyTorch: what the benchmark compares with, and a check on the ONNX file.
 
-The integers of the ONNX file times their scales are the weights that it computes with; only the rounding of the
-activations, which ONNX does on the way, is missing here.
+The integers of the ONNX file times their scales are the weights that it computes with.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel, BertPreTrainedModel, PreTrainedTokenizerFast
 from transformers.modeling_outputs import SequenceClassifierOutput
 
-QUANTISED, SCALE, ZERO = "_quantized", "_scale", "_zero_point"
+QUANTISED, SCALE = "_quantized", "_scale"
 
 
 class MeanPooledClassifier(BertPreTrainedModel):
@@ -75,20 +74,16 @@ def state_dict(path: Path) -> dict[str, Tensor]:
     """Return the weights of an ONNX file by their names in PyTorch, in 32 bits."""
     graph = onnx.load(str(path)).graph
     found = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
-    weights = {
-        name: array for name, array in found.items() if array.dtype == np.float32 and not name.endswith(SCALE)
+    real = {
+        name.removesuffix(QUANTISED): found[name].astype(np.float32)
+        * found[name.removesuffix(QUANTISED) + SCALE]
+        for name in found
+        if name.endswith(QUANTISED)
     }
-    for name in found:
-        if name.endswith("weight" + QUANTISED) and name.startswith("encoder.embeddings."):
-            weights[name.removesuffix(QUANTISED)] = _real(found, name)
+    weights = {name: array for name, array in found.items() if name.endswith((".weight", ".bias"))}
+    weights |= {name: array for name, array in real.items() if name.endswith(".weight")}
     for node in graph.node:
-        if node.op_type == "MatMulInteger":  # exported weights lie (in, out), PyTorch's (out, in)
+        if node.op_type == "MatMul" and node.input[1] in real:  # exported (in, out), in PyTorch (out, in)
             place = node.name.removeprefix("/").replace("/", ".")
-            weights[place.rsplit(".", 1)[0] + ".weight"] = _real(found, node.input[1]).T
+            weights[place.rsplit(".", 1)[0] + ".weight"] = real[node.input[1]].T
     return {name: torch.tensor(np.array(array)) for name, array in weights.items()}
-
-
-def _real(found: dict[str, Any], name: str) -> Any:
-    base = name.removesuffix(QUANTISED)
-    whole = found[name].astype(np.float32) - found[base + ZERO].astype(np.float32)
-    return whole * found[base + SCALE]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import numpy_helper
 from torch import Tensor, nn
 
 from ..emotion_labels import GOEMOTIONS
@@ -29,17 +29,11 @@ from .recipe import Recipe
 
 MAX_LENGTH = 256
 ALLOWED_LOSS = 0.005
+QUANTISED, SCALE = "_quantized", "_scale"
 NAME, REVISION = "aipsy-affect/minilm-plutchik", "1"
 #: What the network needs beyond the shapes of its weights.
 NOT_IN_THE_SHAPES = ("num_attention_heads", "hidden_act", "layer_norm_eps")
 HEADS = {"softmax": "nine", "sigmoid": "sigmoid"}
-#: Tried in order; the first that loses little enough ships. Weights are unsigned: signed ones beside unsigned
-#: activations saturate 16-bit sums on processors without VNNI, and the answers would depend on the processor.
-QUANTISATIONS: Mapping[str, dict[str, Any]] = {
-    "8 bits per channel": {"per_channel": True},
-    "8 bits per tensor": {"per_channel": False},
-    "8 bits per channel, embeddings in 32 bits": {"op_types_to_quantize": ["MatMul"], "per_channel": True},
-}
 
 
 @dataclass(frozen=True)
@@ -132,7 +126,8 @@ def finish(
         ),
     }
     export(model, HEADS[activation], job.work / "fp32.onnx")
-    report |= _quantise(job, sets)
+    quantise(job.work / "fp32.onnx", job.out / "model.onnx")
+    report["quantisation"] = {"bits": 8, "dev_macro_f1_lost": _lost(job, sets)}
     small = OnnxClassifier(job.out)
     logits = {name: small.logits([e.text for e in examples])[0] for name, examples in sets.items()}
     report["quantised"] = {name: top1(logits[name], sets[name]) for name in sets}
@@ -176,27 +171,72 @@ def _choose_head(
     return max(by_head, key=lambda name: sum(by_head[name].values())), by_head
 
 
-def _quantise(job: Job, sets: Mapping[str, Sequence[Example]]) -> dict[str, Any]:
-    """Write the first quantisation that loses little enough on dev, or the last one."""
-    texts = {name: [e.text for e in sets[name]] for name in ("goemotions_dev", "xed_dev")}
-    exact = OnnxClassifier(job.work, model="fp32.onnx")
-    full = {name: top1(exact.logits(texts[name])[0], sets[name])["macro_f1"] for name in texts}
-    tried: dict[str, Any] = {}
-    for title, options in QUANTISATIONS.items():
-        quantize_dynamic(
-            job.work / "fp32.onnx", job.out / "model.onnx", weight_type=QuantType.QUInt8, **options
+def quantise(source: Path, destination: Path) -> None:
+    """Store the matrices of an ONNX file in 8 bits, a scale per output channel; all arithmetic stays in 32 bits.
+
+    With onnxruntime's own dynamic quantisation the activations are rounded too, and the answers then move with its
+    version, with the processor and with the batch: on release 1.0.0 the rank-biserial correlation of T403 was +0.05
+    by one version and +0.26 by another. A certificate cannot rest on that. The file is as small, and the runtime
+    folds the products when it loads the file, but for the embeddings, of which it takes only the rows it needs.
+    """
+    model = onnx.load(str(source))
+    graph = model.graph
+    tensors = {each.name: each for each in graph.initializer}
+    nodes = []
+    for node in graph.node:
+        spot = {"Gather": 0, "MatMul": 1, "Gemm": 1}.get(node.op_type, -1)
+        name = node.input[spot] if spot >= 0 else ""
+        if name not in tensors or len(tensors[name].dims) != 2:
+            nodes.append(node)
+            continue
+        matrix = numpy_helper.to_array(tensors[name])
+        # A head's weights lie (out, in), those of other products (in, out), embeddings (row, channel).
+        axis = 1 if any(each.name == "transB" and each.i for each in node.attribute) else 0
+        scale = np.abs(matrix).max(axis=axis, keepdims=True) / 127
+        scale[scale == 0] = 1
+        small = np.round(matrix / scale).astype(np.int8)
+        graph.initializer.remove(tensors[name])
+        graph.initializer.append(numpy_helper.from_array(small, name + QUANTISED))
+        graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), name + SCALE))
+        if node.op_type == "Gather":
+            result = node.output[0]
+            node.input[0], node.output[0] = name + QUANTISED, result + QUANTISED
+            nodes += [node, *_real(result + QUANTISED, name + SCALE, result)]
+        else:
+            nodes += [*_real(name + QUANTISED, name + SCALE, name), node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(destination))
+
+
+def _real(whole: str, scale: str, result: str) -> list[Any]:
+    """Return the nodes that turn integers into the numbers they stand for."""
+    return [
+        onnx.helper.make_node(
+            "Cast", [whole], [whole + "_as_float"], whole + "_cast", to=onnx.TensorProto.FLOAT
+        ),
+        onnx.helper.make_node("Mul", [whole + "_as_float", scale], [result], whole + "_scaled"),
+    ]
+
+
+def _lost(job: Job, sets: Mapping[str, Sequence[Example]]) -> dict[str, float]:
+    """Return the macro-F1 that the quantised file loses on dev.
+
+    Raises:
+        ValueError: more than ``ALLOWED_LOSS``.
+    """
+    exact, small = OnnxClassifier(job.work, model="fp32.onnx"), OnnxClassifier(job.out)
+    lost = {}
+    for name in ("goemotions_dev", "xed_dev"):
+        texts = [e.text for e in sets[name]]
+        figures = [top1(each.logits(texts)[0], sets[name])["macro_f1"] for each in (exact, small)]
+        lost[name] = round(figures[0] - figures[1], 4)
+    if max(lost.values()) > ALLOWED_LOSS:
+        raise ValueError(
+            f"8 bits lose {lost} of macro-F1 on dev, more than {ALLOWED_LOSS}; ship {job.work / 'fp32.onnx'}"
         )
-        small = OnnxClassifier(job.out)
-        lost = {
-            name: full[name] - top1(small.logits(texts[name])[0], sets[name])["macro_f1"] for name in texts
-        }
-        tried[title] = {
-            "dev_macro_f1_lost": {name: round(value, 4) for name, value in lost.items()},
-            "bytes": (job.out / "model.onnx").stat().st_size,
-        }
-        if max(lost.values()) <= ALLOWED_LOSS:
-            break
-    return {"quantisation": title, "quantisations_tried": tried}
+    return lost
 
 
 def _write_config(
