@@ -1,0 +1,163 @@
+"""The questionnaire as data: questions, ranges, categories and every word that a reader is shown.
+
+The page, the spreadsheet and the task for language models all take their words from here, so that every kind of
+reader answers the same questions.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from ..stimulus import EMOTIONS, NEUTRAL
+
+#: Raised when a question, its range or its wording changes: ratings under different numbers are not comparable.
+QUESTIONNAIRE = 1
+
+KINDS: tuple[str, ...] = ("human", "language-model")
+ROLES: tuple[str, ...] = ("stimulus", "catch")
+
+#: Python's own ``float`` reads more than a reader would write: nan, 1_0, spaces.
+NUMBER = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A question that is answered by a number.
+
+    Attributes:
+        name: column of the answer.
+        low, high: the range, bounds included.
+        step: distance between permitted answers.
+        question: what the reader is asked.
+        low_label, high_label: what the ends of the scale mean.
+        middle_label: what its middle means, where that needs saying.
+    """
+
+    name: str
+    low: int
+    high: int
+    step: float
+    question: str
+    low_label: str
+    high_label: str
+    middle_label: str = ""
+
+    @property
+    def range(self) -> str:
+        """The permitted answers in words."""
+        return f"{self.low} to {self.high}, " + ("halves allowed" if self.step < 1 else "whole numbers")
+
+    @property
+    def anchors(self) -> str:
+        """What the numbers mean, in words."""
+        middle = f"{(self.low + self.high) // 2} = {self.middle_label}"
+        ends = f"{self.low} = {self.low_label}", f"{self.high} = {self.high_label}"
+        return ", ".join((ends[0], middle, ends[1]) if self.middle_label else ends)
+
+    def check(self, value: float) -> float:
+        """Return the value if it is a permitted answer.
+
+        Raises:
+            ValueError: it is not; the message says what would be.
+        """
+        if not (math.isfinite(value) and self.low <= value <= self.high and (value / self.step).is_integer()):
+            raise ValueError(f"{value:g} is not in the range ({self.range})")
+        return value
+
+    def read(self, text: str) -> float:
+        """Return the answer written in ``text``.
+
+        Raises:
+            ValueError: not a number, or none that is permitted.
+        """
+        if not NUMBER.fullmatch(text):
+            raise ValueError(f"{text[:40]!r} is not a number ({self.range})")
+        return self.check(float(text))
+
+
+INTENSITY = Scale(
+    "intensity",
+    0,
+    10,
+    0.5,
+    "How strong is the emotion in this situation? Think of how strongly the events described would move a reader.",
+    "not at all",
+    "as strongly as anything could",
+)
+VALENCE = Scale(
+    "valence",
+    -4,
+    4,
+    1,
+    "How unpleasant or pleasant is the situation?",
+    "very unpleasant",
+    "very pleasant",
+    "neither",
+)
+NATURAL = Scale(
+    "natural",
+    1,
+    5,
+    1,
+    "How natural does the text read?",
+    "stilted or odd",
+    "as a person would write it",
+)
+
+#: Category to the words that stand for its whole family, mild to strong: Plutchik's primary and its neighbours
+#: in intensity (Plutchik 1980), in the words of everyday speech. The peak names alone would send a reader who
+#: finds mild annoyance to "neutral".
+CATEGORY_WORDS: dict[str, str] = {
+    "rage": "anger, annoyance, fury",
+    "terror": "fear, worry, dread",
+    "grief": "sadness, sorrow, heartbreak",
+    "loathing": "disgust, distaste, revulsion",
+    "amazement": "surprise, astonishment, wonder",
+    "admiration": "trust, respect, esteem",
+    "ecstasy": "joy, happiness, delight",
+    "vigilance": "anticipation, alertness, suspense",
+    "neutral": "nothing in particular, matter-of-fact",
+}
+CATEGORIES: tuple[str, ...] = (*EMOTIONS, NEUTRAL)
+
+CATEGORY_QUESTION = "Which feeling does the situation call up most?"
+CATEGORY_HELP = "Each line stands for a whole family, from its mildest form to its strongest."
+SECOND_QUESTION = "Does a second one fit too? (may be left empty)"
+REREAD_QUESTION = "I had to reread the text, or a part of it, to understand what happens."
+COMMENT_QUESTION = "Anything you noticed (optional; no names or other details of real people)"
+MAX_COMMENT = 1000
+MAX_SECONDS = 24 * 60 * 60.0
+
+INSTRUCTIONS: tuple[str, ...] = (
+    "You will read short scenes, one at a time, and answer the same few questions about each of them.",
+    "Read a scene once, at your usual pace. Answer before you go on to the next.",
+    "Judge the situation itself: what happens, to whom, and what it would mean to the people in it. Judge only what "
+    "the text says, not what might have happened before or after.",
+    "Many scenes tell of something quite ordinary. Then say so: 0 and neutral are answers like any other.",
+    "There are no right or wrong answers, and there is nothing to be found out.",
+)
+CONSENT: tuple[str, ...] = (
+    "Taking part is voluntary. You can stop at any time, skip any scene, and leave without giving a reason.",
+    "Your answers stay in this browser until you download them at the end. This page sends nothing anywhere. "
+    "It asks for no name: please use a pseudonym that does not identify you.",
+    "The answers are used for research on how texts are understood, and may be published in anonymous form.",
+)
+CONSENT_STATEMENT = "I have read this, I am at least 18 years old, and I agree to take part."
+#: What comes before the list of warnings, and what follows it.
+WARNING_LEAD = "Some of the scenes tell of distressing things"
+WARNING_TAIL = (
+    "Any scene may be skipped. If you would rather not read about such things, please do not take part."
+)
+
+
+def category(text: str) -> str:
+    """Return the category written in ``text``.
+
+    Raises:
+        ValueError: it is none of the nine.
+    """
+    if text not in CATEGORIES:
+        raise ValueError(f"{text[:40]!r} is none of {', '.join(CATEGORIES)}")
+    return text
