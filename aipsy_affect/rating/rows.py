@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError
 
 if TYPE_CHECKING:
-    from _csv import _reader
+    from _csv import Reader
 
 #: Thousands of ratings with their texts fit in well below this.
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -69,7 +69,7 @@ def csv_rows(
     return names, _rows(reader, names, where)
 
 
-def _rows(reader: _reader, names: Sequence[str], where: str) -> Iterator[tuple[int, Row]]:
+def _rows(reader: Reader, names: Sequence[str], where: str) -> Iterator[tuple[int, Row]]:
     while True:
         line = reader.line_num + 1
         try:
