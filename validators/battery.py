@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import InputError, MissingExtraError, missing_extra
+from ..rating.record import Rating
 from ..stimulus import Stimulus
 from .registry import FAMILIES, Check, select
 from .results import Result
@@ -69,6 +70,7 @@ def run(
     codes: Iterable[str] = (),
     foreign: bool = False,
     options: Options | None = None,
+    ratings: Iterable[Rating] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Run the battery.
@@ -79,6 +81,7 @@ def run(
         codes: codes or prefixes of checks; all by default. A report on a part never certifies.
         foreign: stimuli that are not a release of this corpus: checks of ids, cells and labels are left out.
         options: seeds and sizes.
+        ratings: blind ratings of the stimuli; without them the checks of family R do not run, and nothing certifies.
         progress: called with each check before it runs.
 
     Raises:
@@ -87,7 +90,7 @@ def run(
         MissingExtraError: the ``[validate]`` extra is not installed.
     """
     codes = list(codes)
-    subject = Subject(tuple(items), options or Options())
+    subject = Subject(tuple(items), options or Options(), tuple(ratings))
     if not subject.items:
         raise InputError(f"{name or 'the set'} holds no items: nothing was checked")
     results = []

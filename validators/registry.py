@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..errors import UnknownNameError
-from . import bow, lexical, matching, structure
+from . import bow, lexical, matching, rated, rated_agreement, rated_items, structure
 from .findings import title_of
 from .results import Result
 from .subject import Subject
@@ -18,6 +18,7 @@ FAMILIES = {
     "P": "pair matching",
     "L": "lexicon",
     "B": "bag-of-words adversary",
+    "R": "blind ratings",
 }
 
 
@@ -67,6 +68,13 @@ CHECKS: tuple[Check, ...] = (
     Check("B205", bow.b205_surface),
     Check("B206", bow.b206_competency),
     Check("B207", bow.b207_emotion_from_words),
+    Check("R501", rated.r501_clinical_above),
+    Check("R502", rated.r502_flat_and_strong),
+    Check("R503", rated.r503_emotion_named),
+    Check("R504", rated_agreement.r504_agreement),
+    Check("R505", rated_items.r505_naturalness),
+    Check("R506", rated_items.r506_dose_response),
+    Check("R507", rated_items.r507_outliers),
 )
 
 
