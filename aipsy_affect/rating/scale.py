@@ -136,7 +136,7 @@ INSTRUCTIONS: tuple[str, ...] = (
     "Judge the situation itself: what happens, to whom, and what it would mean to the people in it. Judge only what "
     "the text says, not what might have happened before or after.",
     "Many scenes tell of something quite ordinary. Then say so: 0 and neutral are answers like any other.",
-    "There are no right or wrong answers, and there is nothing to be found out.",
+    "There are no right or wrong answers: your own reading is what counts.",
 )
 CONSENT: tuple[str, ...] = (
     "Taking part is voluntary. You can stop at any time, skip any scene, and leave without giving a reason.",
