@@ -142,7 +142,11 @@ def _split(
     at_reader: dict[Slot, Slot] = {}
     left = slots
     for depth in range(max(map(len, strata.values()), default=0), -1, -1):
-        found, left = _pair_up(left, lambda slot, depth=depth: (slot[0], strata[slot[1]][:depth]))
+
+        def cell(slot: Slot, depth: int = depth) -> Hashable:
+            return slot[0], strata[slot[1]][:depth]
+
+        found, left = _pair_up(left, cell)
         at_reader |= found
     done: set[Slot] = set()
     ends = [slot for slot in slots if slot not in at_reader]

@@ -131,7 +131,8 @@ def _read_me(key: Key, forms: Sequence[Form]) -> str:
         "is answered and downloaded. Because the page sends nothing, participants have to hand in the file, for "
         "example in an upload form of your institution. The code stands in the page's source and proves nothing by "
         "itself: approve a submission when its file is in.",
-        f"Qualtrics: import forms/{first}.qualtrics.txt (Survey, Tools, Import survey; Advanced Format). Set the "
+        f"Qualtrics: import forms/{first}.qualtrics.txt (Survey, Tools, Import survey; it is in the documented "
+        "Advanced Format). Look at the preview before you send it out. Set the "
         "consent question to end the survey on 'no', and switch off the recording of IP addresses. Export the "
         "responses as CSV with choice text; aipsy-affect rate collect reads that file. Whole points of intensity "
         "only, and no times.",

@@ -34,7 +34,8 @@ class Wording:
         """The content warning in paragraphs; none if nothing needs one."""
         if not self.warnings:
             return ()
-        return f"{scale.WARNING_LEAD}: {', '.join(self.warnings)}.", scale.WARNING_TAIL
+        named = ", ".join(scale.WARNING_WORDS.get(each, each) for each in self.warnings)
+        return f"{scale.WARNING_LEAD}: {named}.", scale.WARNING_TAIL
 
 
 def page(form: Form, set_id: str, wording: Wording) -> bytes:
@@ -67,7 +68,7 @@ def _data(form: Form, set_id: str, wording: Wording) -> dict[str, Any]:
         "title": TITLE,
         "instructions": scale.INSTRUCTIONS,
         "warning": wording.warning,
-        "consent": list(wording.consent),
+        "consent": [scale.PAGE_PRIVACY, *wording.consent],
         "consentStatement": scale.CONSENT_STATEMENT,
         "completionCode": wording.completion_code,
         "scales": {

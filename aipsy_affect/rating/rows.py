@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 #: Thousands of ratings with their texts fit in well below this.
 MAX_FILE_BYTES = 64 * 1024 * 1024
-#: A row holds a paragraph and a comment; a line past this is a broken file, and must not reach the parser.
-MAX_LINE_BYTES = 64 * 1024
+#: The longest line is the one in a survey's export that repeats all texts. One past this is a broken file, and
+#: must not reach the parser.
+MAX_LINE_BYTES = 1024 * 1024
+#: A cell holds a paragraph or a comment.
+MAX_CELL = 32 * 1024
 
 Row = dict[str, str]
 
@@ -55,7 +58,7 @@ def csv_rows(
         InputError: a column without a name or named twice, a row with more or fewer cells than the header, or
             quoting that is broken. Rows are read as they are asked for, so some errors come late.
     """
-    csv.field_size_limit(MAX_LINE_BYTES)
+    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         names = tuple(name.strip() for name in next(reader, []))

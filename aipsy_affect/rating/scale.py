@@ -140,13 +140,17 @@ INSTRUCTIONS: tuple[str, ...] = (
 )
 CONSENT: tuple[str, ...] = (
     "Taking part is voluntary. You can stop at any time, skip any scene, and leave without giving a reason.",
-    "Your answers stay in this browser until you download them at the end. This page sends nothing anywhere. "
-    "It asks for no name: please use a pseudonym that does not identify you.",
-    "The answers are used for research on how texts are understood, and may be published in anonymous form.",
+    "The answers are used for research on how texts are understood, and may be published in anonymous form. No name "
+    "is asked for: please use a pseudonym that does not identify you.",
+)
+#: A fact about the page, and so not a part of the consent that a lab can replace.
+PAGE_PRIVACY = (
+    "Your answers stay in this browser until you download them at the end. This page sends nothing anywhere."
 )
 CONSENT_STATEMENT = "I have read this, I am at least 18 years old, and I agree to take part."
-#: What comes before the list of warnings, and what follows it.
+#: What comes before the list of warnings, plainer words for some of them, and what follows.
 WARNING_LEAD = "Some of the scenes tell of distressing things"
+WARNING_WORDS = {"medical": "illness and medical treatment", "bodily disgust": "disgusting bodily things"}
 WARNING_TAIL = (
     "Any scene may be skipped. If you would rather not read about such things, please do not take part."
 )

@@ -45,7 +45,7 @@ def task(form: Form) -> bytes:
         "form": form.id,
         "scenes": len(form.scenes),
         "instructions": [TASK_INTRODUCTION, *scale.INSTRUCTIONS[2:]],
-        "questions": {name: question for name, question in questions().items()},
+        "questions": questions(),
         "answer_format": TASK_ANSWER,
         "first_line": {
             "rater": "a pseudonym that no other reader has, up to 32 letters, digits, _ or -",
@@ -53,15 +53,16 @@ def task(form: Form) -> bytes:
             "model": "your name and version",
             "form": form.id,
         },
+        # Kinds of values, no values: an example would be an anchor.
         "line_per_scene": {
             "id": "the id of the scene",
-            "intensity": 0.0,
-            "category": "neutral",
-            "second": None,
-            "valence": 0,
-            "natural": 5,
-            "reread": 0,
-            "comment": "",
+            "intensity": "number",
+            "category": "name",
+            "second": "name or null",
+            "valence": "number",
+            "natural": "number",
+            "reread": "0 or 1",
+            "comment": "text, may be empty",
         },
     }
     scenes = [{"id": each.entry.id, "place": each.entry.place, "text": each.text} for each in form.scenes]
@@ -81,6 +82,6 @@ def questions() -> dict[str, str]:
         "second": "Does a second one fit too? Another of these names, or empty.",
         "valence": numbers["valence"],
         "natural": numbers["natural"],
-        "reread": f"1 if this is so, 0 if not: {scale.REREAD_QUESTION}",
+        "reread": f"1 if this is so, otherwise 0 or empty: {scale.REREAD_QUESTION}",
         "comment": f"{scale.COMMENT_QUESTION}. One line.",
     }
