@@ -55,7 +55,9 @@ class Requirement:
             "value": self.value,
             "low": self.threshold.low,
             "high": self.threshold.high,
+            "reason": self.threshold.reason,
             "interval": self.interval and [self.interval.low, self.interval.high],
+            "level": self.interval and self.interval.level,
             "n": self.n,
             "met": self.met,
         }

@@ -1,43 +1,19 @@
-"""The pictures of the norming report, as SVG that stands in the page and takes the page's colours.
-
-Drawn narrow, so that the lettering can be read on a phone; with text as text, so that it can be read aloud and found.
-The same data give the same bytes.
-"""
+"""The pictures of the norming report: distributions, a confusion matrix, values with intervals."""
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from typing import TYPE_CHECKING
 
-from ..errors import missing_extra
+from . import svg
+from .svg import COLOURS, GRID, HEAT, INK, MUTED, PAPER
 
-try:
-    import matplotlib
+if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Canvas
-except ModuleNotFoundError as error:
-    raise missing_extra(error.name or "matplotlib", "report", "the pictures of the norming report") from error
 
-#: Colours that no palette has, each to the variable of the page that takes its place, for light and dark.
-COLOURS = {
-    "ink": "#010101",
-    "muted": "#010102",
-    "grid": "#010103",
-    "paper": "#010104",
-    "heat": "#010105",
-    "clinical": "#010106",
-    "moderate": "#010107",
-    "neutral": "#010108",
-}
-INK, MUTED, GRID, PAPER, HEAT = (COLOURS[name] for name in ("ink", "muted", "grid", "paper", "heat"))
 #: Conditions differ in shape too: colour alone would be lost in print, and on some readers.
 SHAPES = {"neutral": "o", "moderate": "D", "clinical": "s"}
-WIDTH = 5.0
-FONT = 9.0
 
 
 @dataclass(frozen=True)
@@ -63,11 +39,11 @@ def intensity(
         aims: condition to the mean that is aimed at.
     """
     emotions = list(dict.fromkeys(emotion for emotion, _ in means))
-    with _drawing(1.75 + 0.42 * len(emotions)) as canvas:
+    with svg.drawing(1.75 + 0.42 * len(emotions)) as canvas:
         above, below = canvas.subplots(
             2, 1, sharex=True, gridspec_kw={"height_ratios": [1.2, 0.42 * len(emotions)], "hspace": 0.28}
         )
-        canvas.subplots_adjust(left=0.2, right=0.98, top=1 - 0.3 / canvas.get_figheight(), bottom=0.11)
+        canvas.subplots_adjust(left=0.23, right=0.98, top=1 - 0.3 / canvas.get_figheight(), bottom=0.11)
         _histogram(above, ratings)
         for row, emotion in enumerate(emotions):
             below.axhline(row, color=GRID, linewidth=0.6, zorder=0)
@@ -77,11 +53,11 @@ def intensity(
             below.axvline(aim, color=COLOURS[condition], linewidth=0.8, linestyle=(0, (3, 3)), zorder=0)
         below.set_yticks(range(len(emotions)), emotions)
         below.set_ylim(len(emotions) - 0.45, -0.55)
-        below.set_xlim(-0.4, 10.4)
+        below.set_xlim(-0.5, 10.5)
         below.set_xticks(range(0, 11))
-        below.set_xlabel("intensity (0 = not at all moving, 10 = as moving as anything)")
+        below.set_xlabel("intensity, 0 to 10")
         below.set_title("mean of each item", loc="left")
-        return _svg(canvas)
+        return svg.written(canvas)
 
 
 def confusion(table: Mapping[str, Mapping[str, int]], named: Sequence[str]) -> str:
@@ -91,17 +67,14 @@ def confusion(table: Mapping[str, Mapping[str, int]], named: Sequence[str]) -> s
         table: intended category to named category to number of judgements.
         named: the categories in order, for the columns.
     """
-    with _drawing(1.25 + 0.32 * len(table)) as canvas:
+    with svg.drawing(1.3 + 0.32 * len(table)) as canvas:
         axes = canvas.subplots()
-        canvas.subplots_adjust(left=0.2, right=0.9, top=1 - 1.02 / canvas.get_figheight(), bottom=0.04)
+        canvas.subplots_adjust(left=0.23, right=0.9, top=1 - 1.1 / canvas.get_figheight(), bottom=0.04)
         for row, (_, counts) in enumerate(table.items()):
             total = sum(counts.values())
             for column, name in enumerate(named):
                 share = counts.get(name, 0) / total
-                cell = matplotlib.patches.Rectangle(
-                    (column - 0.5, row - 0.5), 1, 1, facecolor=HEAT, alpha=share, linewidth=0
-                )
-                axes.add_patch(cell)
+                axes.fill(*_square(column, row), facecolor=HEAT, alpha=share, linewidth=0)
                 shown = f"{100 * share:.0f}" if counts.get(name) else "·"
                 axes.text(
                     column, row, shown, ha="center", va="center", color=INK if counts.get(name) else MUTED
@@ -119,7 +92,7 @@ def confusion(table: Mapping[str, Mapping[str, int]], named: Sequence[str]) -> s
         axes.tick_params(which="both", length=0)
         axes.spines[:].set_visible(True)
         axes.spines[:].set_color(GRID)
-        return _svg(canvas)
+        return svg.written(canvas)
 
 
 def naturalness(
@@ -132,9 +105,9 @@ def naturalness(
         reread: condition to the share of ratings that say the text had to be reread.
         most_reread: the share that is allowed.
     """
-    with _drawing(3.5) as canvas:
-        above, below = canvas.subplots(2, 1, gridspec_kw={"height_ratios": [2.2, 0.9], "hspace": 0.75})
-        canvas.subplots_adjust(left=0.2, right=0.96, top=0.89, bottom=0.14)
+    with svg.drawing(3.5) as canvas:
+        above, below = canvas.subplots(2, 1, gridspec_kw={"height_ratios": [2.2, 0.9], "hspace": 0.6})
+        canvas.subplots_adjust(left=0.23, right=0.96, top=0.89, bottom=0.14)
         wide = 0.8 / len(answers)
         for index, (condition, counts) in enumerate(answers.items()):
             total = sum(counts.values())
@@ -148,13 +121,14 @@ def naturalness(
                     above.text(x, share + 1.5, f"{share:.0f}", ha="center", va="bottom", color=MUTED)
         above.set_xticks(range(1, 6), ["1 odd", "2", "3", "4", "5 natural"])
         above.set_ylabel("% of ratings")
-        above.set_ylim(0, 105)
+        above.set_ylim(0, 116)
+        above.set_yticks([0, 50, 100])
         _legend(above)
         _rows(below, list(reread.values()), [COLOURS[condition] for condition in reread])
         _bound(below, 100 * most_reread, [list(reread).index("neutral")] if "neutral" in reread else [])
         below.set_xlim(0, max(20.0, *(100 * each.high * 1.1 for each in reread.values())))
         below.set_xlabel("had to be reread, % of ratings (95 % interval)")
-        return _svg(canvas)
+        return svg.written(canvas)
 
 
 def agreement(groups: Mapping[str, Sequence[Spread]], bound: float) -> str:
@@ -165,10 +139,10 @@ def agreement(groups: Mapping[str, Sequence[Spread]], bound: float) -> str:
         bound: the lowest alpha that is allowed over both conditions.
     """
     rows = [each for group in groups.values() for each in group]
-    with _drawing(0.9 + 0.3 * len(rows)) as canvas:
+    with svg.drawing(0.9 + 0.3 * len(rows)) as canvas:
         axes = canvas.subplots()
         canvas.subplots_adjust(
-            left=0.37, right=0.97, top=1 - 0.2 / canvas.get_figheight(), bottom=0.5 / canvas.get_figheight()
+            left=0.43, right=0.97, top=1 - 0.2 / canvas.get_figheight(), bottom=0.5 / canvas.get_figheight()
         )
         _rows(axes, rows, [INK] * len(rows), scale=1.0)
         starts = [0]
@@ -179,17 +153,23 @@ def agreement(groups: Mapping[str, Sequence[Spread]], bound: float) -> str:
             axes.axhline(start - 0.5, color=GRID, linewidth=0.6)
         axes.set_xlim(min(0.0, *(each.low for each in rows)), 1.02)
         axes.set_xlabel("Krippendorff's alpha (95 % interval)")
-        return _svg(canvas)
+        return svg.written(canvas)
 
 
 def _histogram(axes: Axes, ratings: Mapping[str, Sequence[float]]) -> None:
     """Draw the share of ratings at every whole point, halves counted to the point above."""
+    edges = [point - 0.5 for point in range(12)]
     for condition in SHAPES:
         values = ratings.get(condition, ())
-        for point in range(11 if values else 0):
-            share = 100 * sum(point - 0.5 < value <= point for value in values) / len(values)
-            label = condition if point == 0 else None
-            axes.bar(point, share, 0.82, color=COLOURS[condition], alpha=0.8, label=label)
+        if values:
+            shares = [
+                100 * sum(point - 0.5 < value <= point for value in values) / len(values)
+                for point in range(11)
+            ]
+            colour = COLOURS[condition]
+            axes.stairs(shares, edges, fill=True, color=colour, alpha=0.35, linewidth=0)
+            axes.stairs(shares, edges, color=colour, linewidth=1.3, label=condition)
+    axes.set_ylim(bottom=0)
     axes.set_ylabel("%")
     axes.set_title("single ratings", loc="left")
     axes.tick_params(labelbottom=True)
@@ -236,71 +216,13 @@ def _bound(axes: Axes, bound: float, rows: Sequence[int]) -> None:
         axes.plot([bound, bound], [row - 0.4, row + 0.4], color=INK, linewidth=1.2, linestyle=(0, (2, 1.5)))
 
 
+def _square(x: float, y: float) -> tuple[list[float], list[float]]:
+    """Return the corners of the square of side 1 around a point."""
+    return [x - 0.5, x + 0.5, x + 0.5, x - 0.5], [y - 0.5, y - 0.5, y + 0.5, y + 0.5]
+
+
 def _legend(axes: Axes) -> None:
     axes.legend(
         loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, frameon=False, borderaxespad=0.1,
-        handlelength=0.9, columnspacing=1.2, labelcolor=INK,
+        handlelength=0.9, handletextpad=0.5, columnspacing=0.9, labelcolor=INK,
     )  # fmt: skip
-
-
-@contextmanager
-def _drawing(height: float) -> Iterator[Canvas]:
-    """Give an empty canvas, ``height`` inches high, whatever the settings of the user's matplotlib are."""
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(
-            {
-                "svg.fonttype": "none",
-                "svg.hashsalt": "aipsy-affect",
-                "font.size": FONT,
-                "axes.titlesize": FONT,
-                "axes.labelsize": FONT,
-                "xtick.labelsize": FONT,
-                "ytick.labelsize": FONT,
-                "legend.fontsize": FONT,
-                "text.color": INK,
-                "axes.labelcolor": INK,
-                "xtick.color": INK,
-                "ytick.color": INK,
-                "axes.edgecolor": MUTED,
-                "axes.facecolor": "none",
-                "axes.spines.top": False,
-                "axes.spines.right": False,
-                "axes.linewidth": 0.6,
-                "xtick.major.size": 2.5,
-                "ytick.major.size": 0,
-            }
-        )
-        yield Canvas(figsize=(WIDTH, height), facecolor="none")
-
-
-def _svg(canvas: Canvas) -> str:
-    """Return the drawing as an ``<svg>`` element without date, identifiers from elsewhere, or colours of its own."""
-    stream = io.BytesIO()
-    canvas.savefig(
-        stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-    )
-    drawn = stream.getvalue().decode("utf-8")
-    drawn = drawn[drawn.index("<svg") :].strip()
-    drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn, flags=re.DOTALL)
-    drawn = re.sub(r"<style.*?</style>\s*", "", drawn, flags=re.DOTALL)
-    drawn = re.sub(r"<!--.*?-->\s*", "", drawn, flags=re.DOTALL)
-    for name, colour in COLOURS.items():
-        drawn = drawn.replace(colour, f"var(--{name})")
-    drawn = re.sub(r' xmlns(:\w+)?="[^"]*"', "", drawn).replace("xlink:href=", "href=")
-    for name in ("width", "height"):
-        drawn = re.sub(rf'^(<svg\b[^>]*?) {name}="[^"]*"', r"\1", drawn, count=1)
-    return drawn
-
-
-def labelled(svg: str, name: str, title: str, description: str) -> str:
-    """Return a picture with what a screen reader says of it, and ids that no other picture of the page has."""
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\1{name}-", svg)
-    head = f'<svg role="img" aria-labelledby="{name}-title {name}-desc"'
-    told = (
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
-    )
-    opened = re.sub(r"^<svg\b", head, svg)
-    end = opened.index(">") + 1
-    return opened[:end] + told + opened[end:]
