@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import SelectionError
+from .across import Problem, missing, twins, two_faced
 from .key import Entry, Key
 from .quality import Flag, flags
 from .record import COLUMNS, RATER, Rating, parse_rating, text_hash
@@ -17,19 +18,7 @@ from .returned import Line, Returned
 #: An e-mail address or a telephone number in a comment is personal data, whoever's it is.
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}|\+[0-9][0-9 ()/-]{6,}[0-9]|[0-9]{9,}")
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What stops a collection: where, and what is wrong there. ``row`` is 0 for a whole file."""
-
-    file: str
-    row: int
-    id: str
-    what: str
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.row}" if self.row else self.file
-        return f"{place}: {self.id}: {self.what}" if self.id else f"{place}: {self.what}"
+UNKNOWN = "unknown id"
 
 
 @dataclass(frozen=True)
@@ -120,14 +109,14 @@ def collect(
                 problems.append(Problem(line.file, line.row, entry.id, what))
             else:
                 answered[rating.rater, entry.form].append((entry, rating))
-    problems += _hint_at_wrong_key(problems, files)
+    problems = _wrong_key(problems, files)
     if not problems:
-        problems += _twins(answered, where) + _two_faced(answered, where)
-        missing = _missing(answered, where, key)
+        problems += twins(answered, where) + two_faced(answered, where)
+        left_out = missing(answered, where, key)
         if partial:
-            notes += [str(each) for each in missing]
+            notes += [str(each) for each in left_out]
         else:
-            problems += missing
+            problems += left_out
     if problems:
         return Collected((), tuple(problems), (), (), tuple(notes), _per_item((), key))
     for pairs in answered.values():
@@ -211,7 +200,7 @@ def _entry(line: Line, key: Key, form: str) -> tuple[Entry | None, list[Problem]
     name = line.cells.get("id", "")
     entry = key.by_id.get(name)
     if entry is None:
-        return None, [Problem(line.file, line.row, name[:40], "unknown id" if name else "no id")]
+        return None, [Problem(line.file, line.row, name[:40], UNKNOWN if name else "no id")]
     wrong = []
     said = line.cells.get("form") or form
     if said != entry.form:
@@ -255,52 +244,11 @@ def _rating(line: Line, entry: Entry, who: tuple[str, str]) -> tuple[Rating | No
     return rating, []
 
 
-def _hint_at_wrong_key(problems: Sequence[Problem], files: Sequence[Returned]) -> list[Problem]:
-    unknown = Counter(each.file for each in problems if each.what == "unknown id")
+def _wrong_key(problems: Sequence[Problem], files: Sequence[Returned]) -> list[Problem]:
+    """Say it once where no id of a file is known."""
+    unknown = Counter(each.file for each in problems if each.what == UNKNOWN)
+    strangers = {each.file for each in files if unknown[each.file] == len(each.lines)}
     what = "none of its ids is in the key: is this the key that was written with the forms?"
-    return [Problem(each.file, 0, "", what) for each in files if unknown[each.file] == len(each.lines)]
-
-
-Answers = Mapping[tuple[str, str], Sequence[tuple[Entry, Rating]]]
-Where = Mapping[tuple[str, str], Line]
-
-
-def _twins(answered: Answers, where: Where) -> list[Problem]:
-    """Find raters who saw two texts of one scenario; that takes two forms, or a key that was edited."""
-    problems = []
-    seen: dict[tuple[str, str], Entry] = {}
-    for (rater, _), pairs in answered.items():
-        for entry, _ in pairs:
-            twin = seen.setdefault((rater, entry.scenario), entry)
-            if twin is not entry:
-                line, other = where[rater, entry.id], where[rater, twin.id]
-                what = f"{rater} saw a twin of this text ({twin.id} in {other.file}:{other.row}), so neither is blind"
-                problems.append(Problem(line.file, line.row, entry.id, what))
-    return problems
-
-
-def _two_faced(answered: Answers, where: Where) -> list[Problem]:
-    """Find names under which raters of two kinds, or two models, go."""
-    problems = []
-    first: dict[str, Rating] = {}
-    for (rater, _), pairs in answered.items():
-        for entry, rating in pairs:
-            known = first.setdefault(rater, rating)
-            if (known.kind, known.model) != (rating.kind, rating.model):
-                line = where[rater, entry.id]
-                what = f"{rater} is {known.model or known.kind} elsewhere, and {rating.model or rating.kind} here"
-                problems.append(Problem(line.file, line.row, entry.id, what))
-    return problems
-
-
-def _missing(answered: Answers, where: Where, key: Key) -> list[Problem]:
-    problems = []
-    for (rater, form), pairs in answered.items():
-        have = {entry.id for entry, _ in pairs}
-        lacking = [each for each in key.forms[form] if each.id not in have]
-        if lacking:
-            shown = ", ".join(f"place {each.place} ({each.id})" for each in lacking[:10])
-            more = f" and {len(lacking) - 10} more" if len(lacking) > 10 else ""
-            what = f"{rater} left out {len(lacking)} of the {len(key.forms[form])} texts of {form}: {shown}{more}"
-            problems.append(Problem(where[rater, pairs[0][0].id].file, 0, "", what))
-    return problems
+    return [each for each in problems if each.what != UNKNOWN or each.file not in strangers] + [
+        Problem(file, 0, "", what) for file in sorted(strangers)
+    ]

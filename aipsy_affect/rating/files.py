@@ -11,12 +11,13 @@ from ..errors import InputError, ReleaseError
 from ..files import read_bounded, write_folder
 from ..release import Release, json_document, sha256
 from . import scale
-from .forms import Form, Parameters, make_forms, warnings_of
+from .forms import Form, Parameters, make_forms
 from .key import KEY, Key
 from .page import Wording, page
 from .qualtrics import survey
 from .rows import text_of
 from .sheets import questions, sheet, task
+from .texts import warnings_of
 
 MAX_CONSENT_BYTES = 64 * 1024
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from importlib import resources
 from random import Random
 from typing import Any
 
@@ -17,9 +15,8 @@ from .assignment import Deal, Scenario, assign
 from .key import Entry, Expectation
 from .order import arrange, part_of_form
 from .record import text_hash
+from .texts import COMPLEX_NEUTRAL, KEYWORD_RICH, Text, as_text, complex_neutral, keyword_rich
 
-KEYWORD_RICH = "keyword_rich"
-COMPLEX_NEUTRAL = "complex_neutral"
 #: A named emotion is at least moderate; an ordinary scene, however vivid, is at most moderate.
 AT_LEAST, AT_MOST = 4.0, 4.0
 #: No vowels, so that no word comes about; no e, so that no spreadsheet reads a number; no look-alikes.
@@ -59,18 +56,6 @@ class Parameters:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text that can stand in a form."""
-
-    item: str
-    scenario: str
-    condition: str
-    emotion: str
-    matching: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Scene:
     """A text in its place in a form, with its entry in the key."""
 
@@ -97,10 +82,10 @@ def make_forms(items: Sequence[Stimulus], wanted: Parameters) -> tuple[Parameter
         SelectionError: the numbers do not go together; the message says which would.
     """
     parameters = _complete(items, wanted)
-    rated = [_text(item) for item in items if item.condition in parameters.conditions]
+    rated = [as_text(item) for item in items if item.condition in parameters.conditions]
     pools = [
-        (parameters.catch_keyword, _keyword_rich(items), KEYWORD_RICH),
-        (parameters.catch_plain, _complex_neutral(items), COMPLEX_NEUTRAL),
+        (parameters.catch_keyword, keyword_rich(items), KEYWORD_RICH),
+        (parameters.catch_plain, complex_neutral(items), COMPLEX_NEUTRAL),
     ]
     scenarios = _scenarios(rated)
     _check_numbers(scenarios, pools, parameters)
@@ -124,34 +109,6 @@ def _complete(items: Sequence[Stimulus], wanted: Parameters) -> Parameters:
             "the release has keyword-rich items only; say with --conditions what is to be rated"
         )
     return Parameters(wanted.raters, wanted.per_item, wanted.seed, chosen, wanted.catch)
-
-
-def _text(item: Stimulus) -> Text:
-    return Text(
-        item=item.id,
-        scenario=item.pair_id or item.id,
-        condition=item.condition,
-        emotion=item.target_emotion or NEUTRAL,
-        matching=item.matching,
-        text=item.text,
-    )
-
-
-def _keyword_rich(items: Iterable[Stimulus]) -> list[Text]:
-    return [_text(item) for item in items if item.condition == KEYWORD_RICH]
-
-
-def _complex_neutral(items: Iterable[Stimulus]) -> list[Text]:
-    """The release's own vivid texts without affect; those of this package where it has none."""
-    own = [_text(item) for item in items if item.condition == COMPLEX_NEUTRAL]
-    return own or catch_texts()
-
-
-def catch_texts() -> list[Text]:
-    """Return the complex-neutral texts of this package, ``catch-01`` and so on."""
-    file = resources.files(__package__).joinpath("data").joinpath("catch.jsonl")
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [Text(row["id"], row["id"], COMPLEX_NEUTRAL, NEUTRAL, "", row["text"]) for row in rows]
 
 
 def _scenarios(rated: Sequence[Text]) -> list[Scenario]:
@@ -301,14 +258,3 @@ def _opaque_ids(rng: Random) -> Iterable[str]:
 def _rng(parameters: Parameters, purpose: str) -> Random:
     """A source of chance of its own for every purpose, so that a change to one leaves the others as they are."""
     return Random(f"aipsy-affect rate {parameters.seed} {purpose}")
-
-
-def warnings_of(items: Iterable[Stimulus], conditions: Sequence[str]) -> Mapping[str, int]:
-    """Return what the texts of these conditions need a warning for, most frequent first, with counts."""
-    found = Counter(
-        warning
-        for item in items
-        if item.condition in (*conditions, KEYWORD_RICH) and item.content_warning
-        for warning in item.content_warning.split(", ")
-    )
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -38,7 +38,7 @@ class Line:
     """One answered text as it came.
 
     Attributes:
-        file: name of the file.
+        file: the file, as it was given.
         row: line in it, the first being 1.
         cells: column to text, tidied up; only columns of ``KNOWN``. ``rater`` is always there.
     """
@@ -50,11 +50,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Returned:
-    """All that was in a file: the lines with answers, how many had none, and columns that were left aside."""
+    """All that was in a file: the lines with answers, and the columns that were left aside."""
 
     file: str
     lines: tuple[Line, ...]
-    unanswered: int
     left_aside: tuple[str, ...]
 
 
@@ -77,17 +76,16 @@ def read_returned(path: Path) -> Returned:
             f"{where}: no column {', '.join(missing)}; the columns are {', '.join(columns)[:300]}: this is not a "
             "filled-in form of aipsy-affect rate make"
         )
-    lines, unanswered = [], 0
+    lines = []
     for number, row in rows:
         cells = {name: _tidy(name, value) for name, value in row.items() if name in KNOWN}
         if not any(cells.get(name) for name in ("intensity", "category", "valence", "natural")):
-            unanswered += 1
-            continue
+            continue  # a text that was left out, as in a table that was not filled in to its end
         cells["rater"] = cells.get("rater") or path.stem
-        lines.append(Line(path.name, number, cells))
+        lines.append(Line(where, number, cells))
     if not lines:
         raise InputError(f"{where} holds no answers")
-    return Returned(path.name, tuple(lines), unanswered, tuple(n for n in columns if n not in KNOWN))
+    return Returned(where, tuple(lines), tuple(n for n in columns if n not in KNOWN))
 
 
 def _table(text: str, where: str) -> tuple[Sequence[str], list[tuple[int, Row]]]:
