@@ -1,4 +1,4 @@
-"""``aipsy-affect rate``: blind norming, from forms for raters to tidy ratings."""
+"""``aipsy-affect rate``: blind norming, from forms for raters to tidy ratings and their report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from ..errors import InputError
 from ..files import read_bounded, write_file
 from ..release import read_release
-from . import console
+from . import console, rate_report
 from .options import format_option, locate, quiet_option
 
 if TYPE_CHECKING:
@@ -24,10 +24,13 @@ MOST_PROBLEMS = 50
 
 @click.group("rate")
 def command() -> None:
-    """Norm stimuli with blind raters: make forms, collect what comes back.
+    """Norm stimuli with blind raters: make forms, collect what comes back, report on it.
 
     People fill in a page in their browser, or a table; language models a task file. See "Norming" in the README.
     """
+
+
+command.add_command(rate_report.command)
 
 
 @command.command("make")
