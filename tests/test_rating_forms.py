@@ -133,6 +133,11 @@ def typical(battery: Battery, seed: int = 3) -> tuple[Form, ...]:
     return make_forms(battery.items, Parameters(12, 3, seed))[1]
 
 
+def test_a_seed_means_the_same_on_every_version_of_python(battery: Battery) -> None:
+    first = typical(battery)[0].scenes[0].entry
+    assert (first.id, first.item) == ("sb5ktztv", "B-grief-d3-v3")
+
+
 def test_another_seed_gives_other_forms_and_ids(battery: Battery) -> None:
     one, two = typical(battery), typical(battery, 4)
     assert not {s.entry.id for f in one for s in f.scenes} & {s.entry.id for f in two for s in f.scenes}
@@ -324,6 +329,14 @@ def test_the_key_is_read_back(release: Release) -> None:
         (lambda k: k | {"items": dict(list(k["items"].items())[1:])}, "the places of form-01 are not 1 to"),
         (lambda k: k | {"items": {n: v | {"place": "1"} for n, v in k["items"].items()}}, "is not a key"),
         (lambda k: k | {"items": {n: v | {"role": "x"} for n, v in k["items"].items()}}, "is not a key"),
+        (
+            lambda k: (
+                k | {"items": {n: v | {"expected": {"low": "4", "high": 10}} for n, v in k["items"].items()}}
+            ),
+            "is not a key",
+        ),
+        (lambda k: k | {"items": {n: v | {"expected": 4} for n, v in k["items"].items()}}, "is not a key"),
+        (lambda k: k | {"items": {n: v | {"more": 4} for n, v in k["items"].items()}}, "is not a key"),
         (lambda k: [k], "is not a key"),
     ],
 )

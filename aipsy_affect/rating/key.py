@@ -138,4 +138,6 @@ def _entry(name: str, value: dict[str, Any]) -> Entry:
             raise ValueError(f"{field} of {name} is {content!r}")
     if value["role"] not in scale.ROLES:
         raise ValueError(f"role of {name} is {value['role']!r}")
-    return Entry(id=name, **value, expected=Expectation(**expected) if expected else None)
+    if expected is not None and not all(isinstance(expected[n], (int, float)) for n in ("low", "high")):
+        raise ValueError(f"what is expected of {name} is {expected!r}")
+    return Entry(id=name, **value, expected=None if expected is None else Expectation(**expected))

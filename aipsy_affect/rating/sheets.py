@@ -48,7 +48,7 @@ def task(form: Form) -> bytes:
         "questions": questions(),
         "answer_format": TASK_ANSWER,
         "first_line": {
-            "rater": "a pseudonym that no other reader has, up to 32 letters, digits, _ or -",
+            "rater": form.id,
             "kind": "language-model",
             "model": "your name and version",
             "form": form.id,
