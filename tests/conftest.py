@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 import aipsy_affect
 from aipsy_affect.build import compile_scenarios, parse_sources
-from aipsy_affect.stimulus import Stimulus
+from aipsy_affect.rating.record import Rating, text_hash
+from aipsy_affect.stimulus import NEUTRAL, Stimulus
 
 TINY_SOURCE = """\
 # rage (anger), d1 family and money
@@ -53,3 +56,40 @@ def tiny() -> tuple[Stimulus, ...]:
 @pytest.fixture
 def tiny_source() -> str:
     return TINY_SOURCE
+
+
+def rated_by_three(items: tuple[Stimulus, ...], raters: int = 6) -> tuple[Rating, ...]:
+    """Return made-up ratings that pass every check: half the raters see one member of a scenario, half the other."""
+    scenarios = list(dict.fromkeys(item.pair_id for item in items))
+    found: list[Rating] = []
+    rng = random.Random(0)
+    for number, item in enumerate(item for item in items if item.condition in ("clinical", NEUTRAL)):
+        half = (scenarios.index(item.pair_id) + (item.condition == NEUTRAL)) % 2
+        for rater in range(half, raters, 2):
+            neutral = item.condition == NEUTRAL
+            found.append(
+                Rating(
+                    rater=f"reader-{rater + 1}",
+                    kind="language-model",
+                    model="Model A",
+                    form=f"form-{rater + 1}",
+                    place=1 + sum(1 for each in found if each.rater == f"reader-{rater + 1}"),
+                    item=item.id,
+                    role="stimulus",
+                    text_sha256=text_hash(item.text),
+                    intensity=rng.choice((0.0, 1.0, 1.5) if neutral else (7.0, 7.5, 8.0)),
+                    category=NEUTRAL if neutral else item.target_emotion,
+                    second=None,
+                    valence=0 if neutral else -2,
+                    natural=4 if (number + rater) % 5 == 0 else 5,
+                    reread=(number + rater) % 17 == 0,
+                    seconds=None,
+                    comment="",
+                )
+            )
+    return tuple(found)
+
+
+@pytest.fixture(scope="session")
+def ratings(items: tuple[Stimulus, ...]) -> tuple[Rating, ...]:
+    return rated_by_three(items)

@@ -24,8 +24,8 @@ def release():  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture(scope="module")
-def report(release) -> battery.Report:  # type: ignore[no-untyped-def]
-    return battery.run(release.items, name="release 1.0.0", options=QUICK)
+def report(release, ratings) -> battery.Report:  # type: ignore[no-untyped-def]
+    return battery.run(release.items, name="release 1.0.0", options=QUICK, ratings=ratings)
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def copied(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_same_content_gives_the_same_bytes(release, report: battery.Report) -> None:  # type: ignore[no-untyped-def]
-    again = battery.run(release.items, name="release 1.0.0", options=QUICK)
+def test_the_same_content_gives_the_same_bytes(release, report: battery.Report, ratings) -> None:  # type: ignore[no-untyped-def]
+    again = battery.run(release.items, name="release 1.0.0", options=QUICK, ratings=reversed(ratings))
     assert certify(release, report).to_bytes() == certify(release, again).to_bytes()
 
 
@@ -46,7 +46,7 @@ def test_a_certificate_holds_what_it_rests_on(release, report: battery.Report) -
     assert content["release"]["manifest_sha256"] == release.manifest_sha256
     assert set(content["release"]["files"]) == {each.path for each in release.manifest.files}
     assert content["options"] == {"seed": 0, "repeats": 1, "folds": 10, "permutations": 200, "resamples": 100}
-    assert content["verdicts"] == {"S": "passed", "P": "passed", "L": "passed", "B": "passed", "T": "passed"}
+    assert content["verdicts"] == dict.fromkeys("SPLBTR", "passed")
     assert {"python", "numpy", "scikit-learn"} <= set(content["computed_with"])
     assert content["classifier"]["name"] == "aipsy-affect/minilm-plutchik"
     assert set(content["classifier"]["sha256"]) == {"model.onnx", "tokenizer.json", "config.json"}
@@ -58,6 +58,13 @@ def test_a_failing_set_gets_none(release) -> None:  # type: ignore[no-untyped-de
     broken = (*release.items, release.items[0])
     report = battery.run(broken, name="broken", options=QUICK)
     with pytest.raises(CertificateError, match="broken cannot be certified: S001 failed"):
+        certify(release, report)
+
+
+def test_a_set_that_nobody_read_gets_none(release) -> None:  # type: ignore[no-untyped-def]
+    report = battery.run(release.items, name="unread", codes=["R"], options=QUICK)
+    assert {each.code for each in report.blocking} == {"R501", "R502", "R503", "R504", "R505"}
+    with pytest.raises(CertificateError, match="unread cannot be certified: R501 not_run"):
         certify(release, report)
 
 

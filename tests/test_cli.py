@@ -89,7 +89,10 @@ def test_build_then_certify_then_verify(capsys: pytest.CaptureFixture[str], tmp_
         assert (tmp_path / "mine" / file).read_bytes() == (folder / file).read_bytes(), (
             "the sources do not give the release"
         )
-    code, out, err = run(capsys, "certify", str(tmp_path / "mine"))
+    code, out, err = run(capsys, "certify", str(tmp_path / "mine"), "--select", "R")
+    assert code == 1 and "nobody has rated it yet: aipsy-affect rate make" in err
+    ratings = folder.parent.parent / "ratings" / "1.0.0" / "norming.csv"
+    code, out, err = run(capsys, "certify", str(tmp_path / "mine"), "--ratings", str(ratings))
     assert code == 0, out
     assert "CERTIFIED: release 1.0.0, 288 items" in out
     assert f"certificate written to {tmp_path / 'mine' / 'certificate.json'}" in err
@@ -202,6 +205,21 @@ def test_export_and_its_refusals(capsys: pytest.CaptureFixture[str], tmp_path: P
     code, _, err = run(capsys, "export", str(tmp_path / "hub"))
     assert code == 0 and "(hub)" in err
     assert sorted(p.name for p in (tmp_path / "hub" / "data").iterdir()) == ["battery", "pairs"]
+
+
+def test_validate_leaves_ratings_out_until_there_are_some(
+    capsys: pytest.CaptureFixture[str], sources: Path
+) -> None:
+    ratings = Path(str(bundled("1.0.0")[1])).parent.parent / "ratings" / "1.0.0" / "norming.csv"
+    _, out, _ = run(capsys, "validate", str(sources), "--format", "json")
+    assert "R" not in json.loads(out)["verdicts"]
+    _, out, _ = run(
+        capsys, "validate", str(sources), "--select", "R", "--ratings", str(ratings), "--format", "json"
+    )
+    results = json.loads(out)["results"]
+    assert results[0]["status"] == "not_run" and "of items that are not in the set" in results[0]["summary"]
+    code, out, err = run(capsys, "validate", str(sources), "--ratings", str(sources / "rage-d1.txt"))
+    assert (code, out) == (3, "") and "rage-d1.txt" in err
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:

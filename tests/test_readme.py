@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -15,7 +14,8 @@ from statistics import mean
 from typing import Any
 
 import aipsy_affect
-from aipsy_affect.corpus import newest_certificate
+from aipsy_affect.corpus import bundled_ratings, newest_certificate
+from aipsy_affect.rating.record import Rating, read_ratings, text_hash
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -40,54 +40,29 @@ def result(code: str) -> dict[str, Any]:
     return found
 
 
-def ratings() -> list[dict[str, str]]:
-    with (ROOT / f"stimuli/ratings/{VERSION}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def norming() -> dict[str, list[dict[str, str]]]:
-    """Return item id to its ratings in the last round, that of the texts as released."""
-    found = defaultdict(list)
-    for row in ratings():
-        if row["round"] == "norming" and row["item_id"]:
-            found[row["item_id"]].append(row)
+def requirement(code: str, what: str) -> dict[str, Any]:
+    """Return one requirement of a result that has several."""
+    found: dict[str, Any] = next(
+        each for each in result(code)["details"]["requirements"] if each["what"] == what
+    )
     return found
 
 
-def figures() -> dict[str, float]:
-    """Return the figures of the norming round; intensities are means over items of means over raters."""
-    rated, battery = norming(), aipsy_affect.load(VERSION)
+def with_interval(code: str, what: str, shown: str) -> str:
+    found = requirement(code, what)
+    low, high = found["interval"]
+    return f"{found['value']:{shown}} ({low:{shown}} to {high:{shown}})"
 
-    def of(item_id: str, column: str) -> list[float]:
-        return [float(row[column]) for row in rated[item_id]]
 
-    def every(condition: str, column: str) -> list[float]:
-        return [value for item in battery[condition] for value in of(item.id, column)]
-
-    clinical = {pair.pair_id: mean(of(pair.clinical.id, "intensity")) for pair in battery.pairs}
-    neutral = {pair.pair_id: mean(of(pair.neutral.id, "intensity")) for pair in battery.pairs}
-    named = [row["category"] == item.emotion for item in battery["clinical"] for row in rated[item.id]]
-    return {
-        "raters per item": min(len(rated[i.id]) for s in ("clinical", "neutral") for i in battery[s]),
-        "raters": len({row["rater"] for rows in rated.values() for row in rows}),
-        "clinical": mean(clinical.values()),
-        "neutral": mean(neutral.values()),
-        "neutral at most 2": mean(value <= 2 for value in neutral.values()),
-        "clinical above neutral": mean(clinical[name] > neutral[name] for name in clinical),
-        "named": mean(named),
-        "natural clinical": mean(every("clinical", "natural")),
-        "natural neutral": mean(every("neutral", "natural")),
-        "unclear clinical": mean(every("clinical", "reread")),
-        "unclear neutral": mean(every("neutral", "reread")),
-        **{
-            f"clinical {e}": mean(clinical[p.pair_id] for p in battery.pairs if p.emotion == e)
-            for e in aipsy_affect.EMOTIONS
-        },
-        **{
-            f"neutral {e}": mean(neutral[p.pair_id] for p in battery.pairs if p.emotion == e)
-            for e in aipsy_affect.EMOTIONS
-        },
-    }
+def norming() -> dict[str, list[Rating]]:
+    """Return item id to its blind ratings."""
+    shipped = bundled_ratings(VERSION)
+    assert shipped is not None
+    found = defaultdict(list)
+    for rating in read_ratings(shipped):
+        if rating.role == "stimulus":
+            found[rating.item].append(rating)
+    return found
 
 
 def blocks() -> dict[str, str]:
@@ -103,19 +78,26 @@ def blocks() -> dict[str, str]:
             for d in (details["all"], details["matched"])
         ]
         rows.append(f"| {name} | {cells[0]} | {cells[1]} | {details['control_auroc']:.3f} |")
-    f = figures()
+    by_emotion = result("R502")["details"]["by_emotion"]
+    above = result("R501")["details"]["all"]
+    named = result("R503")["details"]["by_emotion"]
+    details = result("R505")["details"]
     table = [
-        "| | clinical | neutral | aimed at |",
+        "| | clinical | neutral | required |",
         "|---|---|---|---|",
-        f"| intensity, 0-10 | {f['clinical']:.2f} | {f['neutral']:.2f} | ≥ 6.8, ≤ 1.5 |",
-        f"| neutrals rated 2 or less | | {f['neutral at most 2']:.1%} | ≥ 90 % |",
-        f"| clinical above neutral | {f['clinical above neutral']:.1%} of pairs | | ≥ 98 % |",
-        f"| intended emotion named first, of nine | {f['named']:.1%} | | ≥ 92 % |",
-        f"| natural, 1-5 | {f['natural clinical']:.2f} | {f['natural neutral']:.2f} | ≥ 4.4 |",
-        f"| had to be reread, or unclear | {f['unclear clinical']:.1%} | {f['unclear neutral']:.1%} | neutral ≤ 10 % |",
+        f"| intensity, 0-10 | {with_interval('R502', 'clinical mean', '.2f')} | {with_interval('R502', 'neutral mean', '.2f')} | ≥ 6.8, ≤ 1.5 |",
+        f"| neutrals rated 2 or less | | {with_interval('R502', 'share of neutral items at 2 or less', '.3f')} | ≥ 0.90 |",
+        f"| clinical above neutral | {above['above']} of {above['pairs']} pairs | | ≥ 0.98 of matched, ≥ 0.97 of isolexical |",
+        f"| intended emotion named first, of nine | {with_interval('R503', 'intended emotion named', '.3f')} | | ≥ 0.92 |",
+        f"| natural, 1-5 | {with_interval('R505', 'clinical mean', '.2f')} | {with_interval('R505', 'neutral mean', '.2f')} | ≥ 4.4 |",
+        f"| had to be reread | {details['clinical_reread']:.3f} | {with_interval('R505', 'share of neutral reread', '.3f')} | neutral ≤ 0.10 |",
         "",
-        f"{f['raters']:.0f} forms, each filled in by a fresh reader; at least {f['raters per item']:.0f} ratings an item. By emotion (clinical / neutral): "
-        + ", ".join(f"{e} {f['clinical ' + e]:.1f} / {f['neutral ' + e]:.1f}" for e in aipsy_affect.EMOTIONS)
+        f"Krippendorff's alpha: intensity {with_interval('R504', 'alpha of intensity', '.2f')}, category {with_interval('R504', 'alpha of category', '.2f')}, "
+        f"both conditions together, which the manipulation itself raises. Raters: {certificate()['ratings']['raters']}. By emotion (clinical / neutral intensity, emotion named): "
+        + ", ".join(
+            f"{e} {by_emotion[e]['clinical']:.1f} / {by_emotion[e]['neutral']:.1f}, {named[e]:.2f}"
+            for e in aipsy_affect.EMOTIONS
+        )
         + ".",
     ]
     topic = result("B207")
@@ -123,13 +105,13 @@ def blocks() -> dict[str, str]:
         f"- Which of the eight emotions a clinical item has is partly readable from its words (topic): a bag of words names "
         f"{topic['value']:.2f} ({topic['interval']['low']:.2f}-{topic['interval']['high']:.2f}) of them with a domain held out, chance 0.125 (B207)."
     )
-    named, control, paired = result("T401"), result("T402"), result("T403")
+    leak, control, paired = result("T401"), result("T402"), result("T403")
     p_emotional = paired["details"]["mean_p_emotional"]
     classifier = (
-        f"`{named['details']['classifier']['name']}` names the emotion of {named['details']['clinical']['named']} of "
-        f"{named['n']} clinical items ({named['value']:.3f}, exact 95 % interval {named['interval']['low']:.2f}-"
-        f"{named['interval']['high']:.2f}; chance {named['details']['clinical']['chance']:.3f}, p = "
-        f"{named['details']['clinical']['p']:.2f}) and of {control['details']['named']} of {control['n']} keyword-rich ones. "
+        f"`{leak['details']['classifier']['name']}` names the emotion of {leak['details']['clinical']['named']} of "
+        f"{leak['n']} clinical items ({leak['value']:.3f}, exact 95 % interval {leak['interval']['low']:.2f}-"
+        f"{leak['interval']['high']:.2f}; chance {leak['details']['clinical']['chance']:.3f}, p = "
+        f"{leak['details']['clinical']['p']:.2f}) and of {control['details']['named']} of {control['n']} keyword-rich ones. "
         f"Mean P(emotional): neutral {p_emotional['neutral']:.3f}, clinical {p_emotional['clinical']:.3f}, keyword-rich "
         f"{p_emotional['keyword_rich']:.3f}; clinical above neutral in {paired['details']['clinical_higher']} of "
         f"{paired['n']} pairs (Wilcoxon p = {paired['details']['wilcoxon_p']:.2f}, rank-biserial {paired['value']:+.2f}, "
@@ -153,17 +135,17 @@ def weak_pairs() -> list[str]:
         faults = [
             name
             for name, wrong in (
-                ("clinical intensity", mean(float(r["intensity"]) for r in clinical) < 5.5),
-                ("neutral intensity", mean(float(r["intensity"]) for r in neutral) > 2),
-                ("naturalness of clinical", mean(float(r["natural"]) for r in clinical) < 4.2),
-                ("naturalness of neutral", mean(float(r["natural"]) for r in neutral) < 4.2),
-                ("neutral unclear", mean(int(r["reread"]) for r in neutral) > 1 / 3),
-                ("emotion named", mean(r["category"] == pair.emotion for r in clinical) < 0.5),
+                ("clinical intensity", mean(r.intensity for r in clinical) < 5.5),
+                ("neutral intensity", mean(r.intensity for r in neutral) > 2),
+                ("naturalness of clinical", mean(r.natural for r in clinical) < 4.2),
+                ("naturalness of neutral", mean(r.natural for r in neutral) < 4.2),
+                ("neutral unclear", mean(r.reread for r in neutral) > 1 / 3),
+                ("emotion named", mean(r.category == pair.emotion for r in clinical) < 0.5),
             )
             if wrong
         ]
         if faults:
-            shown = [", ".join(row["intensity"] for row in side) for side in (clinical, neutral)]
+            shown = [", ".join(f"{r.intensity:g}" for r in side) for side in (clinical, neutral)]
             rows.append(f"| {pair.pair_id} | {shown[0]} | {shown[1]} | {', '.join(faults)} |")
     return rows
 
@@ -184,28 +166,27 @@ def test_the_figures_are_current() -> None:
         assert written(text) == text, f"{path.name}: write it anew: python tests/test_readme.py"
 
 
-def test_every_item_was_rated_by_two_readers_that_saw_no_twin() -> None:
+def test_every_item_was_rated_blind_by_three_in_several_orders() -> None:
     battery, rated = aipsy_affect.load(VERSION), norming()
     pairs_seen = defaultdict(list)
     for pair in battery.pairs:
         for member in (pair.clinical, pair.neutral):
             rows = rated[member.id]
-            assert len({row["rater"] for row in rows}) >= 2, member.id
+            assert len({row.rater for row in rows}) >= 3, member.id
+            assert len({row.place for row in rows}) >= 2, "one order only"
             for row in rows:
-                pairs_seen[row["rater"]].append(pair.pair_id)
+                assert row.kind == "language-model" and row.model
+                assert row.text_sha256 == text_hash(member.text)
+                pairs_seen[row.rater].append(pair.pair_id)
     assert all(len(seen) == len(set(seen)) for seen in pairs_seen.values())
 
 
-def test_ratings_are_of_the_released_texts_and_say_who_rated() -> None:
+def test_the_ratings_of_the_writing_are_of_the_released_texts() -> None:
     battery = aipsy_affect.load(VERSION)
-    digest = {item.id: hashlib.sha256(item.text.encode()).hexdigest()[:12] for item in battery}
-    for row in ratings():
-        assert row["kind"] == "language-model" and row["model"]
-        assert not row["item_id"] or row["text_sha256"] == digest[row["item_id"]]
-        assert (
-            0 <= float(row["intensity"]) <= 10 and 1 <= float(row["natural"]) <= 5 and row["reread"] in "01"
-        )
-        assert row["category"] in (*aipsy_affect.EMOTIONS, "neutral")
+    with (ROOT / f"stimuli/ratings/{VERSION}/writing.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            assert row["kind"] == "language-model" and row["model"]
+            assert not row["item_id"] or row["text_sha256"] == text_hash(battery.get(row["item_id"]).text)
 
 
 def test_ci_runs_the_two_commands_of_the_readme() -> None:
@@ -218,4 +199,3 @@ def test_ci_runs_the_two_commands_of_the_readme() -> None:
 if __name__ == "__main__":
     for document in (README, CARD):
         document.write_text(written(document.read_text(encoding="utf-8")), encoding="utf-8")
-    print(*(f"{name}: {value:.3f}" for name, value in figures().items()), sep="\n")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import InputError, MissingExtraError, missing_extra
+from ..rating.record import Rating
 from ..stimulus import Stimulus
 from .registry import FAMILIES, Check, select
 from .results import Result
@@ -25,6 +26,7 @@ class Report:
     results: tuple[Result, ...]
     options: Options = field(default_factory=Options)
     complete: bool = True
+    ratings: tuple[Rating, ...] = ()
 
     @property
     def blocking(self) -> tuple[Result, ...]:
@@ -69,6 +71,8 @@ def run(
     codes: Iterable[str] = (),
     foreign: bool = False,
     options: Options | None = None,
+    ratings: Iterable[Rating] = (),
+    rated: bool = True,
     progress: Progress | None = None,
 ) -> Report:
     """Run the battery.
@@ -79,6 +83,8 @@ def run(
         codes: codes or prefixes of checks; all by default. A report on a part never certifies.
         foreign: stimuli that are not a release of this corpus: checks of ids, cells and labels are left out.
         options: seeds and sizes.
+        ratings: blind ratings of the stimuli; without them the checks of family R do not run, and nothing certifies.
+        rated: False leaves family R out of a report where nobody has rated the stimuli yet.
         progress: called with each check before it runs.
 
     Raises:
@@ -87,11 +93,11 @@ def run(
         MissingExtraError: the ``[validate]`` extra is not installed.
     """
     codes = list(codes)
-    subject = Subject(tuple(items), options or Options())
+    subject = Subject(tuple(items), options or Options(), tuple(ratings))
     if not subject.items:
         raise InputError(f"{name or 'the set'} holds no items: nothing was checked")
     results = []
-    for check in select(codes, foreign=foreign):
+    for check in select(codes, foreign=foreign, rated=rated):
         if progress:
             progress(check)
         results.append(_run(check, subject))
@@ -101,7 +107,8 @@ def run(
         pairs=len(subject.pairs),
         results=tuple(results),
         options=subject.options,
-        complete=not codes and not foreign,
+        complete=not codes and not foreign and rated,
+        ratings=subject.ratings,
     )
 
 

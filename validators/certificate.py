@@ -13,6 +13,7 @@ from importlib import metadata
 from typing import Any
 
 from ..errors import CertificateError
+from ..rating.record import Rating, ratings_csv
 from ..release import Folder, Release, json_document, read_release, sha256
 from .battery import Report
 from .classifier import BUNDLED
@@ -20,6 +21,7 @@ from .registry import BATTERY_VERSION
 
 FORMAT = 1
 COMPUTED_WITH = (
+    "krippendorff",
     "numpy",
     "scipy",
     "scikit-learn",
@@ -72,6 +74,7 @@ def certify(release: Release, report: Report) -> Certificate:
         },
         "battery": battery_identity(),
         "classifier": _classifier(report),
+        "ratings": _ratings(report),
         "options": _options(report),
         "verdicts": report.verdicts(),
         "results": [result.as_json() for result in report.results],
@@ -126,12 +129,14 @@ def parse_certificate(raw: bytes, where: str) -> Certificate:
     return Certificate(content)
 
 
-def verify(certificate: Certificate, folder: Folder, name: str) -> Release:
-    """Check that a certificate is about exactly the bytes in a release folder.
+def verify(
+    certificate: Certificate, folder: Folder, name: str, ratings: tuple[Rating, ...] | None = None
+) -> Release:
+    """Check that a certificate is about exactly the bytes in a release folder, and about these ratings if given.
 
     Raises:
         ReleaseError: the release is damaged.
-        CertificateError: it is another release, or other bytes.
+        CertificateError: it is another release, other bytes, or other ratings.
     """
     release = read_release(folder, name)
     certified = certificate.content["release"]
@@ -147,6 +152,9 @@ def verify(certificate: Certificate, folder: Folder, name: str) -> Release:
             )
     if certified["manifest_sha256"] != release.manifest_sha256:
         raise CertificateError(f"the manifest of {name} is not the one that was certified")
+    stated = certificate.content.get("ratings")
+    if ratings is not None and stated is not None and stated["sha256"] != sha256(ratings_csv(ratings)):
+        raise CertificateError(f"the ratings of {name} are not those that were certified; certify it again")
     return release
 
 
@@ -154,7 +162,7 @@ def differences(one: Certificate, other: Certificate) -> list[str]:
     """Return what differs between two certificates, library versions set aside, as lines of text."""
     lines = [
         f"{key}: {one.content.get(key)!r} / {other.content.get(key)!r}"
-        for key in ("release", "battery", "classifier", "options", "verdicts")
+        for key in ("release", "battery", "classifier", "ratings", "options", "verdicts")
         if one.content.get(key) != other.content.get(key)
     ]
     theirs = {each["code"]: each for each in other.content["results"]}
@@ -180,6 +188,17 @@ def _options(report: Report) -> dict[str, Any]:
 def _classifier(report: Report) -> Any:
     """Return which classifier family T asked: name, revision, hashes of its files."""
     return next((each.details["classifier"] for each in report.results if "classifier" in each.details), None)
+
+
+def _ratings(report: Report) -> dict[str, Any]:
+    """Return who rated, in words, and the hash of the tidy file of all ratings, whatever the order of its rows."""
+    from .norms import groups_in_words
+
+    return {
+        "raters": " and ".join(groups_in_words(report.ratings)),
+        "rows": len(report.ratings),
+        "sha256": sha256(ratings_csv(report.ratings)),
+    }
 
 
 def _versions(names: tuple[str, ...]) -> dict[str, str]:

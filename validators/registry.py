@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..errors import UnknownNameError
-from . import bow, lexical, matching, structure, transformer
+from . import bow, lexical, matching, rated, rated_agreement, rated_items, structure, transformer
 from .findings import title_of
 from .results import Result
 from .subject import Subject
 
 #: Stands in every certificate; grows with any change of a check, a threshold or the data they compute with.
-#: 1.0.0: families S, P, L, B. 1.1.0: family T.
+#: 1.0.0: families S, P, L, B. 1.1.0: families T and R.
 BATTERY_VERSION = "1.1.0"
 
 Run = Callable[[Subject], Result]
@@ -23,6 +23,7 @@ FAMILIES = {
     "L": "lexicon",
     "B": "bag-of-words adversary",
     "T": "contextual classifier",
+    "R": "blind ratings",
 }
 
 
@@ -76,15 +77,23 @@ CHECKS: tuple[Check, ...] = (
     Check("T402", transformer.t402_keywords_named),
     Check("T403", transformer.t403_paired_emotion),
     Check("T404", transformer.t404_paired_emotion_isolexical),
+    Check("R501", rated.r501_clinical_above),
+    Check("R502", rated.r502_flat_and_strong),
+    Check("R503", rated.r503_emotion_named),
+    Check("R504", rated_agreement.r504_agreement),
+    Check("R505", rated_items.r505_naturalness),
+    Check("R506", rated_items.r506_dose_response),
+    Check("R507", rated_items.r507_outliers),
 )
 
 
-def select(wanted: Iterable[str] = (), *, foreign: bool = False) -> tuple[Check, ...]:
+def select(wanted: Iterable[str] = (), *, foreign: bool = False, rated: bool = True) -> tuple[Check, ...]:
     """Return the checks chosen by code or prefix of a code (``B``, ``P1``, ``L301``), all by default.
 
     Args:
         wanted: codes or prefixes.
         foreign: leave out the checks that make sense for releases of this corpus only.
+        rated: there are ratings; without them family R is left out unless it is asked for by code.
 
     Raises:
         UnknownNameError: a code that fits no check.
@@ -95,5 +104,5 @@ def select(wanted: Iterable[str] = (), *, foreign: bool = False) -> tuple[Check,
         if not any(check.code.startswith(prefix) for check in available):
             raise UnknownNameError("check", prefix, [check.code for check in available])
     if not prefixes:
-        return available
+        return tuple(check for check in available if rated or check.code[0] != "R")
     return tuple(check for check in available if check.code.startswith(tuple(prefixes)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ..rating.record import Rating
 from ..stimulus import Pair, Stimulus, pair_up
 from .classifier import BUNDLED
 
@@ -38,10 +39,14 @@ class Options:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A set of stimuli under examination. Compared by identity, so that results can be kept per subject."""
+    """A set of stimuli under examination, with blind ratings of them where there are any.
+
+    Compared by identity, so that results can be kept per subject.
+    """
 
     items: tuple[Stimulus, ...]
     options: Options = field(default_factory=Options)
+    ratings: tuple[Rating, ...] = ()
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:

@@ -80,3 +80,49 @@ NAMING_CONTROL = Threshold(
     reason="the published battery's classifier named the emotion of 82.5 % of its keyword-rich items",
 )
 MIN_NAMED_ITEMS = 20
+
+# Blind ratings (family R). The bounds of R501, R502, R503, R505 and R506 are those of the acceptance list of release
+# 2.0.0; the ratings of release 1.0.0 were known when these checks were written, and no bound was moved for them.
+MIN_RATINGS = 2
+MIN_COPIED_ITEMS = 10
+CLINICAL_ABOVE = {
+    "matched": Threshold(
+        low=0.98, reason="a reader of the text tells the pair apart; one pair in fifty may be misread"
+    ),
+    "isolexical": Threshold(
+        low=0.97, reason="word order alone decides here, so one reading in thirty-three may slip"
+    ),
+}
+SIGN_TEST_ALPHA = 0.05
+FLAT_MEAN = Threshold(
+    high=1.5, reason="on 0-10: an everyday scene in which a reader finds next to nothing moving"
+)
+FLAT_ITEM = 2.0
+FLAT_SHARE = Threshold(
+    low=0.90, reason=f"a neutral member rated above {FLAT_ITEM:g} is a weak control; one in ten may be"
+)
+STRONG_MEAN = Threshold(
+    low=6.8, reason="the published vignettes are rated 6.7 to 6.8, and a peak emotion is no weaker"
+)
+NAMED = Threshold(
+    low=0.92, reason="of nine words; readers name 0.75 to 0.83 of the published vignettes as intended"
+)
+ALPHA = Threshold(
+    low=0.667, reason="the lowest agreement that allows tentative conclusions (Krippendorff 2004, p. 241)"
+)
+NATURAL = Threshold(low=4.4, reason="on 1-5: between natural and entirely natural")
+NATURAL_BOUND = 0.3
+NATURAL_GAP = Threshold(
+    low=-NATURAL_BOUND,
+    high=NATURAL_BOUND,
+    reason="less than a third of a step, so that oddness of the prose cannot tell the members apart",
+)
+REREAD = Threshold(
+    high=0.10, reason="a control that has to be read twice is odd, and oddness is no flat affect"
+)
+DOSE = Threshold(low=0.95, reason="neutral, moderate and peak are one scene at three strengths")
+# What R507 reports; nothing fails by it.
+ROBUST_Z = 3.5
+WEAK_CLINICAL = 5.5
+UNNATURAL = 4.0
+WIDE_RANGE = 5.0

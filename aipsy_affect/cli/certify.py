@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from ..corpus import newest_certificate
+from ..corpus import bundled_ratings, newest_certificate
 from ..errors import CertificateError
 from ..files import write_file
+from ..rating.record import Rating, read_ratings
 from ..release import CERTIFICATE, Folder, Release, json_document, read_release
 from ..validators import battery, registry
 from ..validators.certificate import Certificate, certify, differences, parse_certificate
@@ -22,6 +23,7 @@ from .options import (
     locate,
     nrc_option,
     quiet_option,
+    ratings_option,
     seed_option,
     select_option,
 )
@@ -35,6 +37,7 @@ from .options import (
 @nrc_option
 @classifier_option
 @labels_option
+@ratings_option
 @format_option
 @quiet_option
 def command(
@@ -45,17 +48,19 @@ def command(
     nrc_path: Path | None,
     classifier: str,
     labels: Path | None,
+    ratings_path: Path | None,
     style: str,
     quiet: bool,
 ) -> int:
     """Run the whole battery on a release; on a pass, write its certificate.
 
-    Without an argument, the newest release that came with the package: its certificate is compared with the
-    one that was shipped. For a folder the certificate goes into it as certificate.json (or to --output). A release
+    Without an argument, the newest release that came with the package, with the ratings that came with it: its
+    certificate is compared with the one that was shipped. For a folder the certificate goes into it as certificate.json (or to --output). A release
     that fails gets no certificate but a report in its place, certificate.report.json.
     """
     name, folder, bundled = locate(release)
     found = read_release(folder, f"release {name}" if bundled else name)
+    ratings = _ratings(ratings_path, found.version if bundled else None)
     checks = registry.select(codes_of(codes))
     with console.progress(len(checks), quiet) as bar:
         report = battery.run(
@@ -63,6 +68,7 @@ def command(
             name=f"release {found.version}",
             codes=codes_of(codes),
             options=Options(seed=seed, nrc_path=nrc_path, classifier=classifier, labels=labels),
+            ratings=ratings,
             progress=lambda check: bar.tick(f"{check.code} {check.title}"),
         )
     certificate = certify(found, report) if report.certifiable else None
@@ -79,6 +85,14 @@ def command(
     return _certified(certificate, found, folder, bundled, output, quiet, style)
 
 
+def _ratings(given: Path | None, bundled_version: str | None) -> tuple[Rating, ...]:
+    """Return the ratings of a file, or those that came with a bundled release."""
+    if given is not None:
+        return read_ratings(given)
+    shipped = bundled_ratings(bundled_version) if bundled_version else None
+    return read_ratings(shipped) if shipped else ()
+
+
 def _not_certified(report: battery.Report, output: Path | None, quiet: bool, style: str) -> int:
     blocking = ", ".join(f"{each.code} {each.status.replace('_', ' ')}" for each in report.blocking)
     if not report.complete and not report.blocking:
@@ -86,6 +100,13 @@ def _not_certified(report: battery.Report, output: Path | None, quiet: bool, sty
         return console.FINE
     if style == "text":
         console.say(f"NOT certified: {blocking}")
+    if (
+        any(each.family == "R" and each.status == "not_run" for each in report.blocking)
+        and not report.ratings
+    ):
+        console.note(
+            "nobody has rated it yet: aipsy-affect rate make, then certify with --ratings FILE", quiet
+        )
     if output is not None:
         path = output.with_suffix(".report.json")
         write_file(path, json_document(report.as_json()))  # an older report on the same release is replaced

@@ -10,7 +10,7 @@ import click
 
 from .. import __version__
 from ..errors import AipsyAffectError, SelectionError, TemplateError, UnknownNameError
-from . import benchmark, build, certify, console, export, listing, show, validate, verify
+from . import benchmark, build, certify, console, export, listing, rate, show, validate, verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,6 +30,7 @@ for command in (
     certify.command,
     verify.command,
     validate.command,
+    rate.command,
     benchmark.command,
 ):
     cli.add_command(command)

@@ -59,6 +59,12 @@ labels_option = click.option(
     type=click.Path(path_type=Path),
     help="A JSON file that maps the labels of such a classifier to Plutchik's primaries, neutral or other.",
 )
+ratings_option = click.option(
+    "--ratings",
+    "ratings_path",
+    type=click.Path(path_type=Path),
+    help="Blind ratings of the stimuli for family R: a file made by `rate collect`.",
+)
 
 
 def codes_of(values: tuple[str, ...]) -> list[str]:

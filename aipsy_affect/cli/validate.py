@@ -9,6 +9,7 @@ import click
 
 from ..errors import missing_extra
 from ..intake import Intake, read_stimuli
+from ..rating.record import read_ratings
 from ..stimulus import Pair, pair_up
 from ..validators import battery, registry
 from ..validators.subject import Options
@@ -20,6 +21,7 @@ from .options import (
     labels_option,
     nrc_option,
     quiet_option,
+    ratings_option,
     seed_option,
     select_option,
 )
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 @nrc_option
 @classifier_option
 @labels_option
+@ratings_option
 @click.option(
     "--most", type=click.IntRange(min=0), default=20, show_default=True, help="Places shown per check."
 )
@@ -47,6 +50,7 @@ def command(
     nrc_path: Path | None,
     classifier: str,
     labels: Path | None,
+    ratings_path: Path | None,
     most: int,
     style: str,
     quiet: bool,
@@ -55,13 +59,14 @@ def command(
 
     Findings come pair by pair, then the words and word classes that leak over the set, most telling first. A
     file is wide (columns clinical and neutral) or long (text with pair_id and condition, or with id and
-    matched_control_id); optional columns are keyword_rich, emotion, domain and quartet.
+    matched_control_id); optional columns are keyword_rich, emotion, domain and quartet. Family R runs where ratings are given.
     """
     intake = read_stimuli(path)
     for line in intake.notes:
         console.note(f"{path}: {line}", quiet)
     chosen = codes_of(codes)
-    checks = registry.select(chosen, foreign=intake.foreign)
+    ratings = read_ratings(ratings_path) if ratings_path else ()
+    checks = registry.select(chosen, foreign=intake.foreign, rated=bool(ratings))
     with console.progress(len(checks), quiet) as bar:
         report = battery.run(
             intake.items,
@@ -69,6 +74,8 @@ def command(
             codes=chosen,
             foreign=intake.foreign,
             options=Options(seed=seed, nrc_path=nrc_path, classifier=classifier, labels=labels),
+            ratings=ratings,
+            rated=bool(ratings),
             progress=lambda check: bar.tick(f"{check.code} {check.title}"),
         )
     pairs = pair_up(intake.items)
