@@ -82,24 +82,10 @@ class HubClassifier:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._model.eval().to(self._device)
         self._labels = label_map
-        self._classes = tuple(each for each in CLASSES if each in label_map.classes)
-        self._window = _window(self._model.config, self._tokenizer)
+        self.classes = tuple(each for each in CLASSES if each in label_map.classes)
+        self.window = _window(self._model.config, self._tokenizer)
         hashed = [*weights, *files.present(("config.json", *TOKENIZER_FILES))]
-        self._identity = Identity(
-            self._name, revision, tuple((path.name, sha256_of(path)) for path in hashed)
-        )
-
-    @property
-    def identity(self) -> Identity:
-        return self._identity
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        return self._classes
-
-    @property
-    def window(self) -> int:
-        return self._window
+        self.identity = Identity(self._name, revision, tuple((path.name, sha256_of(path)) for path in hashed))
 
     def read(self, texts: Sequence[str]) -> Reading:
         """Return probabilities of the texts, run in batches of similar length; each is cut at the window.
@@ -110,9 +96,9 @@ class HubClassifier:
         import torch
 
         encoded = self._tokenizer(list(texts), truncation=False, verbose=False)["input_ids"]
-        truncated = tuple(row for row, ids in enumerate(encoded) if len(ids) > self._window)
+        truncated = tuple(row for row, ids in enumerate(encoded) if len(ids) > self.window)
         if truncated:
-            encoded = self._tokenizer(list(texts), truncation=True, max_length=self._window)["input_ids"]
+            encoded = self._tokenizer(list(texts), truncation=True, max_length=self.window)["input_ids"]
         logits = np.zeros((len(texts), len(self._labels.classes)))
         with torch.inference_mode():
             for rows in batches([len(ids) for ids in encoded], TOKENS_PER_BATCH):
@@ -121,7 +107,7 @@ class HubClassifier:
                 )
                 output = self._model(**padded.to(self._device)).logits
                 logits[rows] = output.float().cpu().numpy()
-        return Reading(to_classes(logits, self._labels, self._classes), truncated)
+        return Reading(to_classes(logits, self._labels, self.classes), truncated)
 
 
 def to_classes(

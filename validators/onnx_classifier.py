@@ -55,14 +55,14 @@ class OnnxClassifier:
         options.log_severity_level = 4  # what goes wrong is said by the error below
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            self._classes = tuple(map(str, config["labels"]))
+            self.classes = tuple(map(str, config["labels"]))
             self._temperature, self._activation = float(config["temperature"]), str(config["activation"])
-            self._window = int(config["max_length"])
+            self.window = int(config["max_length"])
             self._session = onnxruntime.InferenceSession(
                 str(folder / model), options, ["CPUExecutionProvider"]
             )
             self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._identity = Identity(
+            self.identity = Identity(
                 str(config["name"]),
                 str(config["revision"]),
                 tuple((name, sha256_of(folder / name)) for name in (model, *FILES[1:])),
@@ -75,20 +75,8 @@ class OnnxClassifier:
                 'install the package again: pip install --force-reinstall "aipsy-affect[validate]"'
             ) from error
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(self._window)
+        self._tokenizer.enable_truncation(self.window)
         self._threads = threads or min(MAX_THREADS, _processors())
-
-    @property
-    def identity(self) -> Identity:
-        return self._identity
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        return self._classes
-
-    @property
-    def window(self) -> int:
-        return self._window
 
     def read(self, texts: Sequence[str]) -> Reading:
         """Return calibrated probabilities of the texts."""
@@ -101,7 +89,7 @@ class OnnxClassifier:
         truncated = tuple(row for row, each in enumerate(encoded) if each.overflowing)
         with ThreadPoolExecutor(self._threads) as pool:
             rows = list(pool.map(self._run, (each.ids for each in encoded)))
-        shape = (len(rows), len(self._classes))
+        shape = (len(rows), len(self.classes))
         return np.array(rows, dtype=np.float64).reshape(shape), truncated
 
     def _run(self, ids: list[int]) -> Any:
