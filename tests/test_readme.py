@@ -19,8 +19,8 @@ from aipsy_affect.rating.record import Rating, read_ratings, text_hash
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-CARD = ROOT / "cards" / "release-1.0.0.md"
-VERSION = "1.0.0"
+VERSION = "1.0.1"
+CARD = ROOT / "cards" / f"release-{VERSION}.md"
 NAMES = {
     "B201": "binary bag of words",
     "B202": "TF-IDF 1-2 grams",
@@ -182,8 +182,8 @@ def test_every_item_was_rated_blind_by_three_in_several_orders() -> None:
 
 
 def test_the_ratings_of_the_writing_are_of_the_released_texts() -> None:
-    battery = aipsy_affect.load(VERSION)
-    with (ROOT / f"stimuli/ratings/{VERSION}/writing.csv").open(encoding="utf-8", newline="") as stream:
+    battery = aipsy_affect.load("1.0.0")
+    with (ROOT / "stimuli/ratings/1.0.0/writing.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             assert row["kind"] == "language-model" and row["model"]
             assert not row["item_id"] or row["text_sha256"] == text_hash(battery.get(row["item_id"]).text)
