@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aipsy_affect import load, versions
+from aipsy_affect import corpus, load, versions
 from aipsy_affect.build import compile_scenarios, parse_sources, read_sources, release_files
 from aipsy_affect.corpus import bundled, releases_folder
 
@@ -26,7 +26,7 @@ SHA256 = {
 }
 
 #: Issued later for the same bytes, by a battery that had grown.
-CERTIFICATES = {"1.0.0/1.1.0.json": "77c832c4c85048d7c28505fae41feae7a3b6eaf29d0c1a9baa2ee0a9e5218ba2"}
+CERTIFICATES: dict[str, str] = {}
 
 
 def test_every_release_is_pinned() -> None:
@@ -45,6 +45,17 @@ def test_later_certificates() -> None:
     folder = Path(str(releases_folder())).parent / "certificates"
     found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.glob("*/*.json")}
     assert {name: hashlib.sha256(content).hexdigest() for name, content in found.items()} == CERTIFICATES
+
+
+def test_a_later_certificate_is_the_newest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "releases" / "1.0.0").mkdir(parents=True)
+    monkeypatch.setattr(corpus.resources, "files", lambda _: tmp_path)
+    assert corpus.newest_certificate("1.0.0") == tmp_path / "releases" / "1.0.0" / "certificate.json"
+    later = tmp_path / "certificates" / "1.0.0"
+    later.mkdir(parents=True)
+    for name in ("1.9.0.json", "1.10.0.json", "notes.txt"):
+        (later / name).touch()
+    assert corpus.newest_certificate("1.0.0") == later / "1.10.0.json"
 
 
 @pytest.mark.parametrize(
@@ -76,8 +87,9 @@ def test_the_sources_give_the_release(version: str) -> None:
         assert folder.joinpath(config).joinpath(name).read_bytes() == content
 
 
-def test_the_make_up_of_1_0_0() -> None:
-    battery = load("1.0.0")
+@pytest.mark.parametrize("version", list(SHA256))
+def test_the_make_up(version: str) -> None:
+    battery = load(version)
     assert {len(battery[split]) for split in battery.splits} == {96}
     assert sum(pair.clinical.matching_strict for pair in battery.pairs) == 48
     assert len({pair.quartet for pair in battery.pairs if pair.quartet}) == 24

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from ..stimulus import EMOTIONS, NEUTRAL
 
 #: Raised when a question, its range or its wording changes: ratings under different numbers are not comparable.
-#: 1: naturalness and intensity were labelled at their ends only. 2: at every point, and in the middle.
-QUESTIONNAIRE = 2
+#: 1: naturalness and intensity were labelled at their ends only. 2: at every point, and in the middle. 3: the category
+#: is that of a person in the situation or of the reader, as in the trials by which the bound of R503 was set, and
+#: vigilance names watching; 1 and 2 asked which feeling the situation calls up, and a reader who sees a danger
+#: watched for answers with fear.
+QUESTIONNAIRE = 3
 
 KINDS: tuple[str, ...] = ("human", "language-model")
 ROLES: tuple[str, ...] = ("stimulus", "catch")
@@ -112,12 +115,15 @@ CATEGORY_WORDS: dict[str, str] = {
     "amazement": "surprise, astonishment, wonder",
     "admiration": "trust, respect, esteem",
     "ecstasy": "joy, happiness, delight",
-    "vigilance": "anticipation, alertness, suspense",
+    "vigilance": "anticipation, alertness, being on guard",
     "neutral": "nothing in particular, matter-of-fact",
 }
 CATEGORIES: tuple[str, ...] = (*EMOTIONS, NEUTRAL)
 
-CATEGORY_QUESTION = "Which feeling does the situation call up most?"
+CATEGORY_QUESTION = (
+    "Which feeling fits the situation best: that of the person at its centre, who knows what the text tells, or your own as "
+    "you read?"
+)
 CATEGORY_HELP = "Each line stands for a whole family, from its mildest form to its strongest."
 SECOND_QUESTION = "Does a second one fit too? (may be left empty)"
 REREAD_QUESTION = "I had to reread the text, or a part of it, to understand what happens."
