@@ -234,14 +234,6 @@ def newest_certificate(version: str) -> Folder:
     return later.joinpath(f"{issued[-1]}.json") if issued else bundled(version)[1].joinpath(CERTIFICATE)
 
 
-def bundled_ratings(version: str) -> Folder | None:
-    """Return the file of the blind ratings that norm a release in the package; None if it was never normed."""
-    file = (
-        resources.files("aipsy_affect.stimuli").joinpath("ratings").joinpath(version).joinpath("norming.csv")
-    )
-    return file if file.is_file() else None
-
-
 def load(version: str | None = None, config: str = "battery") -> Battery:
     """Load a release that came with the package, verified against its manifest.
 

@@ -62,7 +62,7 @@ def test_a_failing_set_gets_none(release) -> None:  # type: ignore[no-untyped-de
 
 
 def test_a_set_that_nobody_read_gets_none(release) -> None:  # type: ignore[no-untyped-def]
-    report = battery.run(release.items, name="unread", codes=["R"], options=QUICK)
+    report = battery.run(release.items, name="unread", codes=["R"], options=QUICK)  # asked for, and not there
     assert {each.code for each in report.blocking} == {"R501", "R502", "R503", "R504", "R505"}
     with pytest.raises(CertificateError, match="unread cannot be certified: R501 not_run"):
         certify(release, report)

@@ -90,10 +90,12 @@ def test_build_then_certify_then_verify(capsys: pytest.CaptureFixture[str], tmp_
             "the sources do not give the release"
         )
     code, out, err = run(capsys, "certify", str(tmp_path / "mine"), "--select", "R")
-    assert code == 1 and "nobody has rated it yet: aipsy-affect rate make" in err
-    ratings = folder.parent.parent / "ratings" / "1.0.0" / "norming.csv"
-    code, out, err = run(capsys, "certify", str(tmp_path / "mine"), "--ratings", str(ratings))
+    assert code == 1 and "no ratings were given: aipsy-affect rate make" in err
+    code, out, err = run(capsys, "certify", str(tmp_path / "mine"))
     assert code == 0, out
+    assert "none: family R was left out" in (tmp_path / "mine" / "certificate.json").read_text(
+        encoding="utf-8"
+    )
     assert "CERTIFIED: release 1.0.0, 288 items" in out
     assert f"certificate written to {tmp_path / 'mine' / 'certificate.json'}" in err
     code, out, _ = run(capsys, "verify", str(tmp_path / "mine" / "certificate.json"))

@@ -72,7 +72,6 @@ def run(
     foreign: bool = False,
     options: Options | None = None,
     ratings: Iterable[Rating] = (),
-    rated: bool = True,
     progress: Progress | None = None,
 ) -> Report:
     """Run the battery.
@@ -83,8 +82,8 @@ def run(
         codes: codes or prefixes of checks; all by default. A report on a part never certifies.
         foreign: stimuli that are not a release of this corpus: checks of ids, cells and labels are left out.
         options: seeds and sizes.
-        ratings: blind ratings of the stimuli; without them the checks of family R do not run, and nothing certifies.
-        rated: False leaves family R out of a report where nobody has rated the stimuli yet.
+        ratings: blind ratings of the stimuli; without them family R is left out unless it is asked for by code, and the
+            certificate says that nobody rated. With them its checks have to pass like all others.
         progress: called with each check before it runs.
 
     Raises:
@@ -97,7 +96,7 @@ def run(
     if not subject.items:
         raise InputError(f"{name or 'the set'} holds no items: nothing was checked")
     results = []
-    for check in select(codes, foreign=foreign, rated=rated):
+    for check in select(codes, foreign=foreign, rated=bool(subject.ratings)):
         if progress:
             progress(check)
         results.append(_run(check, subject))
@@ -107,7 +106,7 @@ def run(
         pairs=len(subject.pairs),
         results=tuple(results),
         options=subject.options,
-        complete=not codes and not foreign and rated,
+        complete=not codes and not foreign,
         ratings=subject.ratings,
     )
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from ..corpus import bundled_ratings, newest_certificate
+from ..corpus import newest_certificate
 from ..errors import CertificateError
 from ..files import write_file
-from ..rating.record import Rating, read_ratings
+from ..rating.record import read_ratings
 from ..release import CERTIFICATE, Folder, Release, json_document, read_release
 from ..validators import battery, registry
 from ..validators.certificate import Certificate, certify, differences, parse_certificate
@@ -54,14 +54,15 @@ def command(
 ) -> int:
     """Run the whole battery on a release; on a pass, write its certificate.
 
-    Without an argument, the newest release that came with the package, with the ratings that came with it: its
-    certificate is compared with the one that was shipped. For a folder the certificate goes into it as certificate.json (or to --output). A release
-    that fails gets no certificate but a report in its place, certificate.report.json.
+    Without an argument, the newest release that came with the package: its certificate is compared with the one
+    that was shipped. For a folder the certificate goes into it as certificate.json (or to --output). A release
+    that fails gets no certificate but a report in its place, certificate.report.json. With --ratings the checks of
+    family R have to pass too; without, the certificate says that there were no blind ratings.
     """
     name, folder, bundled = locate(release)
     found = read_release(folder, f"release {name}" if bundled else name)
-    ratings = _ratings(ratings_path, found.version if bundled else None)
-    checks = registry.select(codes_of(codes))
+    ratings = read_ratings(ratings_path) if ratings_path else ()
+    checks = registry.select(codes_of(codes), rated=bool(ratings))
     with console.progress(len(checks), quiet) as bar:
         report = battery.run(
             found.items,
@@ -85,14 +86,6 @@ def command(
     return _certified(certificate, found, folder, bundled, output, quiet, style)
 
 
-def _ratings(given: Path | None, bundled_version: str | None) -> tuple[Rating, ...]:
-    """Return the ratings of a file, or those that came with a bundled release."""
-    if given is not None:
-        return read_ratings(given)
-    shipped = bundled_ratings(bundled_version) if bundled_version else None
-    return read_ratings(shipped) if shipped else ()
-
-
 def _not_certified(report: battery.Report, output: Path | None, quiet: bool, style: str) -> int:
     blocking = ", ".join(f"{each.code} {each.status.replace('_', ' ')}" for each in report.blocking)
     if not report.complete and not report.blocking:
@@ -104,9 +97,7 @@ def _not_certified(report: battery.Report, output: Path | None, quiet: bool, sty
         any(each.family == "R" and each.status == "not_run" for each in report.blocking)
         and not report.ratings
     ):
-        console.note(
-            "nobody has rated it yet: aipsy-affect rate make, then certify with --ratings FILE", quiet
-        )
+        console.note("no ratings were given: aipsy-affect rate make, then certify with --ratings FILE", quiet)
     if output is not None:
         path = output.with_suffix(".report.json")
         write_file(path, json_document(report.as_json()))  # an older report on the same release is replaced

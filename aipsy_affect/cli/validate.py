@@ -75,7 +75,6 @@ def command(
             foreign=intake.foreign,
             options=Options(seed=seed, nrc_path=nrc_path, classifier=classifier, labels=labels),
             ratings=ratings,
-            rated=bool(ratings),
             progress=lambda check: bar.tick(f"{check.code} {check.title}"),
         )
     pairs = pair_up(intake.items)

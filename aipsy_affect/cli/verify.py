@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..corpus import bundled_ratings
 from ..errors import CertificateError
 from ..files import read_bounded
-from ..rating.record import read_ratings
 from ..release import MANIFEST
 from ..validators.certificate import Certificate, parse_certificate, verify
 from . import console
@@ -31,9 +29,7 @@ def command(certificate: Path, release: str | None, style: str) -> int:
     raw = read_bounded(certificate, MAX_CERTIFICATE_BYTES, CertificateError)
     parsed = parse_certificate(raw, str(certificate))
     name, folder, bundled = locate(release or _beside(certificate, parsed))
-    shipped = bundled_ratings(name) if bundled else None
-    ratings = read_ratings(shipped) if shipped else None
-    found = verify(parsed, folder, f"release {name}" if bundled else name, ratings)
+    found = verify(parsed, folder, f"release {name}" if bundled else name)
     verdicts = ", ".join(f"{family} {status}" for family, status in parsed.content["verdicts"].items())
     if style == "json":
         console.say_json(
