@@ -44,7 +44,15 @@ class ClassifierError(AipsyAffectError):
 
 
 class HubError(AipsyAffectError):
-    """The Hub could not be reached, refused, or answered what it should not; the message says which."""
+    """The Hub could not be reached, refused, or answered what it should not; the message says which.
+
+    ``status`` is the HTTP status if there was one; ``broken`` says that the connection failed.
+    """
+
+    def __init__(self, message: str, status: int | None = None, broken: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.broken = broken
 
 
 class RefusedError(AipsyAffectError):

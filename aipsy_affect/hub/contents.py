@@ -85,6 +85,11 @@ class Ingredients:
         return tag_of(self.release.version)
 
 
+def is_repo(name: str) -> bool:
+    """Say whether this can be the name of a repository on the Hub."""
+    return REPO.fullmatch(name) is not None and "--" not in name and ".." not in name
+
+
 def tag_of(version: str) -> str:
     """Return the tag of a release: ``v1.0.0``."""
     return f"v{version}"
