@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from ..errors import HubError
-from ..hub.client import Hub, default_endpoint
+from ..hub.client import Hub
+from ..hub.lead import default_endpoint
 from ..hub.publish import Operation, Plan, Published, plan, plan_for_nothing, publish
 from ..hub.remote import problem_of_endpoint
 from ..hub.sources import draft

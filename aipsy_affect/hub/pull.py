@@ -21,9 +21,10 @@ from ..corpus import Battery, bundled, load, versions
 from ..errors import AipsyAffectError, HubError, RefusedError, UnknownNameError
 from ..files import read_bounded, write_file, write_folder
 from ..release import MANIFEST, VERSION, Release, json_document, sha256
-from .client import Hub, default_endpoint
+from .client import Hub
 from .contents import GITATTRIBUTES, is_repo, tag_of
 from .layout import is_inside, verified
+from .lead import default_endpoint
 from .remote import RemoteRepo, problem_of_endpoint
 
 CACHE_VARIABLE = "AIPSY_AFFECT_CACHE"
