@@ -76,8 +76,9 @@ def _splits(value: Any, where: str, problems: list[str]) -> Iterator[tuple[str, 
     for each in value:
         split = each.get("split") if isinstance(each, dict) else None
         path = each.get("path") if isinstance(each, dict) else None
-        paths = path if isinstance(path, list) else [path]
-        if not isinstance(split, str) or not paths or not all(isinstance(each, str) for each in paths):
+        listed: list[Any] = path if isinstance(path, list) else [path]
+        paths = tuple(each for each in listed if isinstance(each, str))
+        if not isinstance(split, str) or not paths or len(paths) < len(listed):
             problems.append(f"{where}: {each!r} in data_files is no split with a path; write both")
             continue
         if not SPLIT.fullmatch(split):
@@ -89,7 +90,7 @@ def _splits(value: Any, where: str, problems: list[str]) -> Iterator[tuple[str, 
             problems.append(f"{where}: split {split!r} stands twice; write it once, with a list of paths")
             continue
         seen.add(split)
-        yield split, tuple(paths)
+        yield split, paths
 
 
 def _tables(configs: list[Config], files: Mapping[str, bytes], problems: list[str]) -> dict[str, Table]:

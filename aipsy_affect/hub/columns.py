@@ -59,14 +59,14 @@ PAIRS: Mapping[str, str] = {
 def meaning_of(config: str, column: str) -> str:
     """Return what a column holds."""
     if config == "pairs":
-        known = SHARED | PAIRS
+        known = {**SHARED, **PAIRS}
         if column in known:
             return known[column]
         if column in CONDITIONS:
             return f"the {words_of(column)} text"
         condition = column.removesuffix("_id")
         return f"id of the {words_of(condition)} item" if column != condition else "not described"
-    return (SHARED | BATTERY).get(column, "not described")
+    return {**SHARED, **BATTERY}.get(column, "not described")
 
 
 def condition_meaning(condition: str) -> str:
