@@ -39,7 +39,7 @@ def checks_table(certificate: Certificate) -> str:
             each["code"],
             each["title"],
             number(each["value"]),
-            _bounds(each["threshold"]),
+            bounds(each["threshold"]),
             each["n"],
             _interval(each),
             _status(each),
@@ -75,13 +75,15 @@ def readers_table(certificate: Certificate) -> str:
     ]
     head = [
         "reader that knows no word order",
-        f"all {pairs['all']['pairs']} pairs: AUROC (95 % interval), share told apart",
+        f"all {pairs['all']['pairs']} pairs: AUROC (95 % interval); share told apart (p)",
         f"the {pairs['matched']['pairs']} matched pairs",
         "control: keyword-rich, AUROC",
     ]
     words = (
         "Readers trained on the stimuli themselves, with scenarios and whole quartets held out. Isolexical pairs are "
-        "ties for a bag of words and would dilute a leak, so the matched pairs are read on their own too:"
+        "ties for a bag of words and would dilute a leak, so the matched pairs are read on their own too. A reader passes "
+        "if its AUROC lies within the bounds below, and the share of pairs that it tells apart within what chance explains "
+        "(permutation test, p after Holm's correction):"
     )
     return f"{words}\n\n{table(head, rows)}"
 
@@ -130,21 +132,29 @@ def passed(certificate: Certificate) -> frozenset[str]:
 
 def _reader(part: Mapping[str, Any]) -> str:
     low, high = part["auroc_interval"]
-    return f"{number(part['auroc'])} ({number(low)} to {number(high)}), {number(part['pair_accuracy'])}"
+    told = f"{number(part['auroc'])} ({number(low)} to {number(high)}); {number(part['pair_accuracy'])}"
+    return f"{told} ({number(part['p_holm'])})" if "p_holm" in part else told
 
 
-def _bounds(threshold: Mapping[str, Any] | None) -> str:
-    return str(Threshold(**threshold)) if threshold else "–"
+def bounds(threshold: Mapping[str, Any] | None) -> str:
+    """Return the bounds of a threshold, or of anything with a ``low`` and a ``high``."""
+    if not threshold:
+        return "–"
+    return str(Threshold("", threshold.get("low"), threshold.get("high")))
+
+
+def span(interval: Sequence[float], level: float, of: str = "") -> str:
+    """Return an interval, with its level where that is not the usual one, and with what it is of."""
+    notes = ([_percent(level)] if level != 0.95 else []) + ([of] if of else [])
+    text = f"{number(interval[0])} to {number(interval[1])}"
+    return f"{text} ({', '.join(notes)})" if notes else text
 
 
 def _interval(result: Result) -> str:
-    interval = result["interval"]
-    if not interval:
+    found = result["interval"]
+    if not found:
         return "–"
-    text = f"{number(interval['low'])} to {number(interval['high'])}"
-    notes = [_percent(interval["level"])] if interval["level"] != 0.95 else []
-    notes += [result["details"]["interval_is_of"]] if "interval_is_of" in result["details"] else []
-    return f"{text} ({', '.join(notes)})" if notes else text
+    return span((found["low"], found["high"]), found["level"], result["details"].get("interval_is_of", ""))
 
 
 def _status(result: Result) -> str:

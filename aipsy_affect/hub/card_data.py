@@ -161,9 +161,10 @@ def _of_entry(
 ) -> Iterator[str]:
     paths = [path for each in config.splits.values() for path in each]
     yield from _of_features(entry.get("features"), [path for path in paths if path in tables], tables)
+    listed = entry.get("splits")
     splits = {
         str(each["name"]): each
-        for each in entry.get("splits") or []
+        for each in (listed if isinstance(listed, list) else [])
         if isinstance(each, dict) and "name" in each
     }
     for name in sorted(set(splits) ^ set(config.splits)):

@@ -61,7 +61,8 @@ def check_card(text: str, files: Mapping[str, bytes]) -> list[str]:
             problems += [f"metadata, {name}: {line}" for line in check(content[name])]
     if content.get("license") == "other" and not content.get("license_name"):
         problems.append("metadata, license_name: missing, and the licence is other; name it")
-    return problems + data_problems(content, files)
+    problems += data_problems(content, files)
+    return [" ".join(each.split()) for each in problems]  # a name in the metadata may hold a line break
 
 
 def _licence(value: Any) -> list[str]:

@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..release import Release, sha256
 from ..stimulus import Stimulus
 from ..validators.certificate import Certificate
-from .battery_tables import number, results_of, table
+from .battery_tables import Result, bounds, number, results_of, span, table
 
 FAMILY = "R"
 #: Singular and plural of each kind of rater, people first.
@@ -67,30 +67,48 @@ def ratings_of(release: Release, certificate: Certificate, file: str | None) -> 
     return _of_file(release, file) if file else None
 
 
-def _of_certificate(results: list[Mapping[str, Any]]) -> Ratings:
-    raters: dict[str, Mapping[str, Any]] = results[0]["details"]["raters"]
+def _of_certificate(results: list[Result]) -> Ratings:
+    details = results[0]["details"]
+    raters: Mapping[str, Mapping[str, Any]] = details["raters"]
     kinds = tuple(kind for kind in (*KINDS, *sorted(set(raters) - set(KINDS))) if kind in raters)
     rows = [
         [
-            each["code"],
+            f"{each['title'].split(':')[0]} ({each['code']})",
             requirement["what"],
             number(requirement["value"]),
-            _span(requirement.get("interval")),
-            _bounds(requirement),
+            span(requirement["interval"], requirement["level"]) if requirement.get("interval") else "–",
+            bounds(requirement),
             requirement["n"],
         ]
         for each in results
         for requirement in each["details"].get("requirements", ())
     ]
+    head = ["check", "what", "value", "interval (95 % if nothing else is said)", "must be", "n"]
     spread = re.search(r"(\d+(?:-\d+)?) ratings an item", results[0]["summary"])
+    aside = ", ".join(f"{count} {why}" for why, count in details.get("set_aside", {}).items())
     return Ratings(
         kinds=kinds,
         models=tuple(sorted({name for kind in kinds for name in raters[kind].get("models", {})})),
         who=_who({kind: (raters[kind]["raters"], raters[kind].get("models", {})) for kind in kinds}),
         per_item=spread[1] if spread else "",
-        table=table(["check", "what", "value", "interval", "must be", "n"], rows),
-        source="The figures are those of family R of the certificate.",
+        table="\n\n".join(filter(None, [table(head, rows), _by_emotion(results)])),
+        source="The figures are those of family R of the certificate. Intensity is on a scale from 0 to 10, naturalness "
+        "from 1 to 5." + (f" Ratings that do not count: {aside}." if aside else ""),
     )
+
+
+def _by_emotion(results: Iterable[Result]) -> str:
+    """Return the figures that the results give for each emotion, a column for each, or nothing."""
+    columns: dict[str, dict[str, float]] = {}
+    for each in results:
+        name = f"{each['title'].split(':')[0].lower()} ({each['code']})"
+        for emotion, value in each["details"].get("by_emotion", {}).items():
+            parts = value.items() if isinstance(value, Mapping) else [("", value)]
+            for part, figure in parts:
+                columns.setdefault(f"{name}, {part}" if part else name, {})[emotion] = figure
+    emotions = dict.fromkeys(emotion for column in columns.values() for emotion in column)
+    rows = [[emotion, *(number(column.get(emotion)) for column in columns.values())] for emotion in emotions]
+    return table(["emotion", *columns], rows) if rows else ""
 
 
 @dataclass(frozen=True)
@@ -207,14 +225,3 @@ def _who(groups: Mapping[str, tuple[int, Mapping[str, int]]]) -> str:
         names = "; ".join(sorted(name for name in models if name))
         parts.append(f"{count} {one if count == 1 else many}" + (f" ({names})" if names else ""))
     return " and ".join(parts)
-
-
-def _span(interval: Any) -> str:
-    return f"{number(interval[0])} to {number(interval[1])}" if interval else "–"
-
-
-def _bounds(requirement: Mapping[str, Any]) -> str:
-    low, high = requirement.get("low"), requirement.get("high")
-    if low is not None and high is not None:
-        return f"{number(low)} to {number(high)}"
-    return f"≥ {number(low)}" if low is not None else f"≤ {number(high)}" if high is not None else "–"
