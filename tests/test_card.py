@@ -283,6 +283,13 @@ def test_a_card_needs_a_certificate_about_these_bytes(parts: Ingredients) -> Non
         render_card(other)
 
 
+@pytest.mark.parametrize("missing", ["options", "verdicts"])
+def test_a_certificate_that_lacks_figures(parts: Ingredients, missing: str) -> None:
+    content = {name: value for name, value in parts.certificate.content.items() if name != missing}
+    with pytest.raises(CertificateError, match=f"lacks what a card is made from .*{missing}.*; certify the"):
+        render_card(with_certificate(parts, content))
+
+
 def test_a_claim_falls_with_its_check(parts: Ingredients) -> None:
     content = copy.deepcopy(parts.certificate.content)
     content["results"] = [each for each in content["results"] if each["code"] not in ("L301", "S007", "B207")]

@@ -62,7 +62,7 @@ def command(
     card = render_card(parts)
     problems = check_card(card, {each.path: each.content for each in parts.data})
     if problems:
-        _say_problems("the card of this release", problems, "text")
+        _say_problems("the card of this release", problems, style)
         return console.FINDINGS
     if output is not None:
         write_file(output, card.encode())

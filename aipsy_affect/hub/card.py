@@ -34,15 +34,22 @@ def render_card(parts: Ingredients, documents: Documents | None = None) -> str:
         documents: template, citation, changelog, notes and ratings; by default those in the package.
 
     Raises:
-        CertificateError: the certificate is about other bytes than the release.
+        CertificateError: the certificate is about other bytes than the release, or lacks figures.
         InputError: a placeholder of the template that nothing fills, or a document that cannot be read.
     """
     _about_these_bytes(parts)
     documents = documents or documents_of(parts.release)
     facts = facts_of(parts.release)
-    values = values_of(parts, documents, facts)
+    try:
+        values = values_of(parts, documents, facts)
+        flags = _flags(parts, facts)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CertificateError(
+            f"the certificate of release {parts.version} lacks what a card is made from ({error!r}); certify the "
+            "release again"
+        ) from error
     given = {f"has_{name}": bool(values[name]) for name in ("readers", "classifier", "topic")}
-    return fill(documents.template, values, _flags(parts, facts) | given, f"cards/{TEMPLATE}")
+    return fill(documents.template, values, flags | given, f"cards/{TEMPLATE}")
 
 
 def values_of(parts: Ingredients, documents: Documents, facts: Facts) -> Values:

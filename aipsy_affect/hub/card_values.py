@@ -28,7 +28,7 @@ def release_values(parts: Ingredients, facts: Facts) -> Values:
         "scenarios": str(facts.scenarios),
         "emotions": listed(map(emotion_words, facts.emotions)),
         "emotion_count": str(len(facts.emotions)),
-        "first_emotion": facts.emotions[0],
+        "first_emotion": next(iter(facts.emotions), ""),
         "domains": "; ".join(facts.domains.values()),
         "domain_count": str(len(facts.domains)),
         "cells": " or ".join(map(str, facts.cells)),
@@ -85,7 +85,7 @@ def document_values(parts: Ingredients, citation: Citation, documents: Documents
 
 def listed(words: Iterable[str]) -> str:
     """Return words as a list in a sentence: ``a, b and c``."""
-    *first, last = words
+    *first, last = tuple(words) or ("",)
     return f"{', '.join(first)} and {last}" if first else last
 
 
