@@ -12,6 +12,9 @@ import pytest
 
 import aipsy_affect
 from aipsy_affect.build import compile_scenarios, parse_sources
+from aipsy_affect.corpus import bundled
+from aipsy_affect.hub import lead
+from aipsy_affect.hub.refusals import Draft
 from aipsy_affect.stimulus import Stimulus
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -94,7 +97,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_network: None) -> Iterator[LoopbackHub]:  # noqa: ARG001
     """A Hub on this machine, which the client in this process takes for the only one."""
-    import huggingface_hub
+    import huggingface_hub.constants
 
     with running_hub() as running:
         for name, value in environment(running, tmp_path).items():
@@ -102,11 +105,22 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_network: None) -> It
         # What the client read from the environment when something imported it, perhaps long before this test.
         for name, value in {
             "ENDPOINT": running.endpoint,
+            "HUGGINGFACE_CO_URL_TEMPLATE": running.endpoint + "/{repo_id}/resolve/{revision}/{filename}",
             "HF_HUB_DISABLE_XET": True,
             "HF_TOKEN_PATH": str(tmp_path / "hf" / "token"),
             "HF_HUB_OFFLINE": False,
         }.items():
             monkeypatch.setattr(huggingface_hub.constants, name, value)
+        monkeypatch.setattr(lead, "PATIENCE_S", 10.0)
         huggingface_hub.close_session()
         yield running
         huggingface_hub.close_session()
+
+
+@pytest.fixture(scope="session")
+def draft() -> Draft:
+    """Everything that would be published of the newest release, without a Hub."""
+    from aipsy_affect.hub.sources import draft
+
+    version, folder = bundled("1.0.0")
+    return draft(folder, f"release {version}", True, "acme/affect", "https://huggingface.co", ())

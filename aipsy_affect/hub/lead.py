@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import re
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,6 +28,8 @@ PUBLIC_HUB = "https://huggingface.co"
 TOKEN = re.compile(r"\b(hf|api_org)_[A-Za-z0-9]{6,}")
 LONGEST_MESSAGE = 1000
 
+Hook = Callable[[Any], None]
+
 
 class GaveUp(Exception):
     """Patience ended while the client was retrying."""
@@ -42,6 +45,7 @@ def library() -> Any:
     os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
     try:
         import huggingface_hub
+        import huggingface_hub.utils
     except ImportError as error:
         raise HubError("huggingface_hub is needed for the Hub: pip install huggingface_hub") from error
     return huggingface_hub
@@ -142,7 +146,6 @@ def _short_lead(deadline: float) -> Iterator[None]:
     The session is the process's own: requests that other threads make meanwhile are on the same lead.
     """
     session = library().get_session()
-    hooks, timeout = session.event_hooks, session.timeout
 
     def before(_: Any) -> None:
         if time.monotonic() > deadline:
@@ -155,15 +158,42 @@ def _short_lead(deadline: float) -> Iterator[None]:
                 f"the Hub is busy ({response.status_code}) and asks to come back in {wait} s. Run it again then."
             )
 
-    session.event_hooks = {
-        "request": [*hooks.get("request", ()), before],
-        "response": [*hooks.get("response", ()), after],
-    }
-    session.timeout = TIMEOUT_S
+    _attach(session, before, after)
     try:
         yield
     finally:
-        session.event_hooks, session.timeout = hooks, timeout
+        _detach(session, before, after)
+
+
+_attaching = threading.Lock()
+#: For each session on a lead: how many hold it, and its own timeout.
+_held: dict[int, tuple[int, Any]] = {}
+
+
+def _attach(session: Any, before: Hook, after: Hook) -> None:
+    with _attaching:
+        count, timeout = _held.get(id(session), (0, session.timeout))
+        _held[id(session)] = (count + 1, timeout)
+        session.timeout = TIMEOUT_S
+        hooks = session.event_hooks
+        session.event_hooks = {
+            "request": [*hooks.get("request", ()), before],
+            "response": [*hooks.get("response", ()), after],
+        }
+
+
+def _detach(session: Any, before: Hook, after: Hook) -> None:
+    """Take off these hooks and no others: threads come and go in any order, and a stale one would block them all."""
+    with _attaching:
+        count, timeout = _held.pop(id(session))
+        if count > 1:
+            _held[id(session)] = (count - 1, timeout)
+        else:
+            session.timeout = timeout
+        session.event_hooks = {
+            kind: [each for each in hooks if each not in (before, after)]
+            for kind, hooks in session.event_hooks.items()
+        }
 
 
 @contextmanager
