@@ -419,6 +419,7 @@ class Handler(BaseHTTPRequestHandler):
     """One connection: receives, records, lets the state answer, and goes wrong where a fault says so."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     state: LoopbackHub
     kind: str
 

@@ -12,7 +12,7 @@ from .. import __version__
 from ..errors import HubError
 from ..release import MAX_FILE_BYTES
 from . import lead
-from .lead import TIMEOUT_S, TRANSIENT, asking, default_endpoint, library
+from .lead import TRANSIENT, asking, default_endpoint, library
 from .remote import RemoteFile, RemoteRepo
 
 #: Seconds between two attempts to read.
@@ -49,7 +49,7 @@ class Hub:
         """Return what is known of a dataset repository, or None if there is none that this token may see."""
 
         def ask() -> RemoteRepo:
-            info = self._api.repo_info(repo, repo_type="dataset", timeout=TIMEOUT_S)
+            info = self._api.repo_info(repo, repo_type="dataset", timeout=lead.TIMEOUT_S)
             refs = self._api.list_repo_refs(repo, repo_type="dataset")
             tags = {str(each.name): str(each.target_commit) for each in refs.tags}
             return RemoteRepo(repo, bool(info.private), info.sha, tags)
@@ -66,7 +66,7 @@ class Hub:
         return self._reading(
             f"looking at {revision} of {repo}",
             lambda: str(
-                self._api.repo_info(repo, revision=revision, repo_type="dataset", timeout=TIMEOUT_S).sha
+                self._api.repo_info(repo, revision=revision, repo_type="dataset", timeout=lead.TIMEOUT_S).sha
             ),
         )
 
