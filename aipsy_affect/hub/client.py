@@ -12,7 +12,7 @@ from .. import __version__
 from ..errors import HubError
 from ..release import MAX_FILE_BYTES
 from . import lead
-from .lead import TRANSIENT, asking, default_endpoint, library
+from .lead import TRANSIENT, asked, default_endpoint, library
 from .remote import RemoteFile, RemoteRepo
 
 #: Seconds between two attempts to read.
@@ -30,9 +30,7 @@ class Hub:
 
     def __init__(self, endpoint: str | None = None) -> None:
         self.endpoint = (endpoint or default_endpoint()).rstrip("/")
-        self._token: str | None = None
-        with asking("looking for a token"):
-            self._token = library().get_token()
+        self._token: str | None = asked("looking for a token", library().get_token)
         self._api: Any = library().HfApi(
             endpoint=self.endpoint,
             token=self._token or False,
@@ -95,8 +93,11 @@ class Hub:
 
     def create(self, repo: str, private: bool) -> None:
         """Create an empty dataset repository."""
-        with asking(f"creating {repo}", self.secrets):
-            self._api.create_repo(repo, repo_type="dataset", private=private, exist_ok=False)
+        asked(
+            f"creating {repo}",
+            lambda: self._api.create_repo(repo, repo_type="dataset", private=private, exist_ok=False),
+            self.secrets,
+        )
 
     def commit(
         self, repo: str, files: Mapping[str, bytes], deleted: Iterable[str], message: str, parent: str | None
@@ -106,16 +107,23 @@ class Hub:
         # From memory, never from a folder, so that nothing else can slip in.
         operations = [made_of.CommitOperationAdd(path, content) for path, content in sorted(files.items())]
         operations += [made_of.CommitOperationDelete(path, is_folder=False) for path in sorted(deleted)]
-        with asking(f"committing to {repo}", self.secrets):
-            made = self._api.create_commit(
-                repo, operations, commit_message=message, repo_type="dataset", parent_commit=parent
-            )
-        return str(made.oid)
+        return asked(
+            f"committing to {repo}",
+            lambda: str(
+                self._api.create_commit(
+                    repo, operations, commit_message=message, repo_type="dataset", parent_commit=parent
+                ).oid
+            ),
+            self.secrets,
+        )
 
     def tag(self, repo: str, tag: str, commit: str) -> None:
         """Create a tag; one that exists already is an error, wherever it points."""
-        with asking(f"tagging {repo} as {tag}", self.secrets):
-            self._api.create_tag(repo, tag=tag, revision=commit, repo_type="dataset", exist_ok=False)
+        asked(
+            f"tagging {repo} as {tag}",
+            lambda: self._api.create_tag(repo, tag=tag, revision=commit, repo_type="dataset", exist_ok=False),
+            self.secrets,
+        )
 
     def download(self, repo: str, commit: str, files: Iterable[RemoteFile]) -> dict[str, bytes]:
         """Return path to bytes, fetched anew: no cache is read.
@@ -132,11 +140,12 @@ class Hub:
                 )
         if len(files) > MOST_FILES:
             raise HubError(f"{repo} has {len(files)} files, which no release has; nothing was downloaded")
-        with (
-            asking(f"downloading {repo}", self.secrets),
-            tempfile.TemporaryDirectory(prefix="aipsy-affect-") as cache,
-        ):
-            return {each.path: self._fetch(repo, commit, each.path, cache) for each in files}
+
+        def fetch() -> dict[str, bytes]:
+            with tempfile.TemporaryDirectory(prefix="aipsy-affect-") as cache:
+                return {each.path: self._fetch(repo, commit, each.path, cache) for each in files}
+
+        return asked(f"downloading {repo}", fetch, self.secrets)
 
     def _fetch(self, repo: str, commit: str, path: str, cache: str) -> bytes:
         def ask() -> bytes:
@@ -160,8 +169,7 @@ class Hub:
         deadline = time.monotonic() + lead.PATIENCE_S
         while True:
             try:
-                with asking(doing, self.secrets, deadline):
-                    return ask()
+                return asked(doing, ask, self.secrets, deadline)
             except HubError as error:
                 passing = error.status in TRANSIENT or error.broken
                 if not passing or time.monotonic() + PAUSE_S > deadline:

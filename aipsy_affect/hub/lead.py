@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import AipsyAffectError, HubError
 
@@ -29,6 +29,7 @@ TOKEN = re.compile(r"\b(hf|api_org)_[A-Za-z0-9]{6,}")
 LONGEST_MESSAGE = 1000
 
 Hook = Callable[[Any], None]
+Result = TypeVar("Result")
 
 
 class GaveUp(Exception):
@@ -56,27 +57,30 @@ def default_endpoint() -> str:
     return os.environ.get("HF_ENDPOINT") or PUBLIC_HUB
 
 
-@contextmanager
-def asking(doing: str, secrets: Iterable[str] = (), deadline: float | None = None) -> Iterator[None]:
-    """Within it the client gives up in time, is quiet, and every failure is a HubError without a secret.
+def asked(
+    doing: str, ask: Callable[[], Result], secrets: Iterable[str] = (), deadline: float | None = None
+) -> Result:
+    """Return what ``ask`` returns; it gives up in time, is quiet, and every failure is a HubError without a secret.
 
     Args:
         doing: what is being done, for the message.
+        ask: calls the client.
         secrets: what must appear in no message.
         deadline: by the monotonic clock; ``PATIENCE_S`` from now by default.
+
+    Raises:
+        HubError: whatever the client raised, as a sentence.
     """
     secrets = tuple(secrets)
-    found: HubError | None = None
     try:
         with _short_lead(deadline or time.monotonic() + PATIENCE_S), _scrubbed_logs(secrets):
-            yield
-    except (AipsyAffectError, KeyboardInterrupt):
+            return ask()
+    except AipsyAffectError:
         raise
     except Exception as error:  # the client raises whatever its parts raise; none of it may be a traceback
         found = _explained(doing, error, secrets)
-    if found is not None:
-        # Raised here, and not within the handler: what the client says may hold what the server echoed.
-        raise found
+    # Raised here, and not within the handler: what the client says may hold what the server echoed.
+    raise found
 
 
 def scrub(text: str, secrets: Iterable[str] = ()) -> str:
@@ -202,10 +206,13 @@ def _scrubbed_logs(secrets: tuple[str, ...]) -> Iterator[None]:
     bars = library().utils
 
     def clean(record: logging.LogRecord) -> bool:
-        record.msg, record.args = scrub(record.getMessage(), secrets), ()
+        said = record.getMessage()
+        if (cleaned := scrub(said, secrets)) != said:
+            record.msg, record.args = cleaned, ()
         return True
 
-    handlers = list(logging.getLogger("huggingface_hub").handlers)
+    # Those of the user too: with everything logged, the client's parts log what the server echoed.
+    handlers = [*logging.getLogger("huggingface_hub").handlers, *logging.getLogger().handlers]
     shown = not bars.are_progress_bars_disabled()
     for each in handlers:
         each.addFilter(clean)
