@@ -14,7 +14,7 @@ import aipsy_affect
 from aipsy_affect.build import compile_scenarios, parse_sources
 from aipsy_affect.corpus import bundled
 from aipsy_affect.hub import lead
-from aipsy_affect.hub.refusals import Draft
+from aipsy_affect.hub.subjects import Draft
 from aipsy_affect.stimulus import Stimulus
 
 sys.path.insert(0, str(Path(__file__).parent))

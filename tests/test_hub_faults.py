@@ -24,7 +24,7 @@ from aipsy_affect.hub import client, lead
 from aipsy_affect.hub.client import Hub
 from aipsy_affect.hub.contents import GITATTRIBUTES
 from aipsy_affect.hub.publish import Published, plan, publish
-from aipsy_affect.hub.refusals import Draft
+from aipsy_affect.hub.subjects import Draft
 
 REPO = "acme/affect"
 CREATE = "POST /api/repos/create"

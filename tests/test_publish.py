@@ -24,8 +24,9 @@ from aipsy_affect.hub.client import Hub
 from aipsy_affect.hub.contents import CARD, CITATION, CROISSANT, GITATTRIBUTES, SUMS, Ingredients
 from aipsy_affect.hub.layout import sums
 from aipsy_affect.hub.publish import plan, publish
-from aipsy_affect.hub.refusals import OF_DRAFT, OF_HUB, OF_SOURCE, Draft, Situation, Source, find_all
+from aipsy_affect.hub.refusals import OF_DRAFT, OF_HUB, OF_SOURCE, find_all
 from aipsy_affect.hub.remote import RemoteFile, RemoteRepo, git_sha1, problem_of_endpoint
+from aipsy_affect.hub.subjects import Draft, Situation, Source
 from aipsy_affect.release import json_document, read_release, sha256
 from aipsy_affect.validators.registry import BATTERY_VERSION
 
@@ -243,6 +244,10 @@ def test_no_refusal_shows_a_secret(draft: Draft) -> None:
         ("http://localhost.evil.org", False),
         ("huggingface.co", False),
         ("https://user:pass@huggingface.co", False),
+        ("http://[::1", False),
+        ("http://127.0.0.1:abc", False),
+        ("https://huggingface.co:99999", False),
+        ("", False),
     ],
 )
 def test_endpoints(endpoint: str, trusted: bool) -> None:
@@ -590,6 +595,27 @@ def test_nothing_heavy_or_networked_is_imported_for_help() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/")
     assert done.stdout.rstrip().endswith("[]")
+
+
+def test_one_module_imports_the_client() -> None:
+    folder = Path(aipsy_affect.__file__).parent
+    importing = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.py")
+        if re.search(r"(?m)^\s*(import|from) huggingface_hub", path.read_text(encoding="utf-8"))
+    }
+    assert importing == {"hub/lead.py"}
+
+
+def test_without_the_client() -> None:
+    code = (
+        "import sys; sys.modules['huggingface_hub'] = None\n"
+        "from aipsy_affect.cli.main import main\n"
+        "sys.exit(main(['publish', '1.0.0', '--repo', 'acme/affect']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd="/")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "error: huggingface_hub is needed for the Hub: pip install huggingface_hub\n"
 
 
 def test_refusals_stop_before_the_first_write(draft: Draft) -> None:

@@ -16,9 +16,10 @@ from ..errors import HubError, RefusedError
 from ..release import sha256
 from .contents import GITATTRIBUTES, SUMS, tag_of
 from .layout import parse_sums
-from .refusals import OF_HUB, Draft, Situation, find_all
+from .refusals import OF_HUB, find_all
 from .remote import RemoteFile, RemoteRepo, differences
 from .sources import NOT_PUBLISHED
+from .subjects import Draft, Situation
 
 #: The Hub stores these as large files, unless a repository's ``.gitattributes`` says otherwise.
 LARGE = (".parquet",)

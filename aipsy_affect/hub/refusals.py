@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..errors import AipsyAffectError
-from ..release import CERTIFICATE, MANIFEST, VERSION, Release, version_key
+from ..release import CERTIFICATE, MANIFEST, VERSION, version_key
 from ..validators.certificate import Certificate, parse_certificate
 from .card_schema import check_card
-from .contents import CARD, CITATION, CROISSANT, GITATTRIBUTES, LICENCE, SUMS, Ingredients, is_repo, tag_of
+from .contents import CARD, CITATION, CROISSANT, GITATTRIBUTES, LICENCE, SUMS, is_repo, tag_of
 from .layout import problems_of_sums
-from .remote import RemoteFile, RemoteRepo, differences, problem_of_endpoint
+from .remote import differences, problem_of_endpoint
+from .subjects import Draft, Situation, Source
 
 #: Shapes of secrets. The texts hold none, so a false alarm costs a look and a miss costs an account.
 SECRETS = tuple(
@@ -34,65 +35,6 @@ SECRETS = tuple(
         r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.",
     )
 )
-
-
-@dataclass(frozen=True)
-class Source:
-    """What is known before anything is rendered.
-
-    Attributes:
-        repo: ``ORG/NAME``.
-        endpoint: address of the Hub.
-        release: the release to publish.
-        stray: files that lie in its folder and are not of it.
-        shipped_manifest_sha256: of the release of that version in this package; None if there is none.
-        certificate: the bytes of the newest certificate; None if there is none.
-        package_version: of this package.
-        citation_version: in the package's ``CITATION.cff``.
-        battery_version: of the battery in this package.
-    """
-
-    repo: str
-    endpoint: str
-    release: Release
-    stray: tuple[str, ...]
-    shipped_manifest_sha256: str | None
-    certificate: bytes | None
-    package_version: str
-    citation_version: str
-    battery_version: str
-
-
-@dataclass(frozen=True)
-class Draft:
-    """All bytes that would be sent; ``secrets`` are strings that must not be among them."""
-
-    parts: Ingredients
-    files: Mapping[str, bytes]
-    secrets: tuple[str, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What is on the Hub beside what would be sent.
-
-    Attributes:
-        version: of the release to publish.
-        files: path to bytes, to publish.
-        public: whether the user said that it may be public.
-        remote: the repository; None if there is none.
-        head: the files at its head.
-        owned: paths at its head that an earlier release of ours put there.
-        tagged: the files at the tag of this version; None if there is no such tag.
-    """
-
-    version: str
-    files: Mapping[str, bytes]
-    public: bool
-    remote: RemoteRepo | None = None
-    head: tuple[RemoteFile, ...] = ()
-    owned: frozenset[str] = frozenset()
-    tagged: tuple[RemoteFile, ...] | None = None
 
 
 Subject = TypeVar("Subject")

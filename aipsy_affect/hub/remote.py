@@ -43,10 +43,15 @@ class RemoteRepo:
 
 def problem_of_endpoint(endpoint: str) -> str | None:
     """Return what is wrong with the address of a Hub, or None: https, or plain http on this machine only."""
-    parts = urlsplit(endpoint)
-    if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
-        return f"{endpoint!r} is not the address of a Hub, like https://huggingface.co"
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname)):
+    wrong = f"{endpoint!r} is not the address of a Hub, like https://huggingface.co"
+    try:
+        parts = urlsplit(endpoint)
+        host, _ = parts.hostname, parts.port  # a port that is no number is found only when it is asked for
+    except ValueError:
+        return wrong
+    if not host or parts.username is not None or parts.query or parts.fragment:
+        return wrong
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
     return f"{endpoint!r} is not encrypted: the token would travel in the clear; use https"
 

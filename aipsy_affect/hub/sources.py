@@ -14,7 +14,8 @@ from ..validators.registry import BATTERY_VERSION
 from .contents import Ingredients, data_files
 from .documents import documents_of
 from .layout import published_files
-from .refusals import OF_DRAFT, OF_SOURCE, Draft, Source, find_all
+from .refusals import OF_DRAFT, OF_SOURCE, find_all
+from .subjects import Draft, Source
 
 NOT_PUBLISHED = "nothing was published, for"
 
