@@ -16,6 +16,7 @@ __version__ = "1.1.0"
 if TYPE_CHECKING:
     from .corpus import Battery, Fold, load, load_folder, versions
     from .errors import AipsyAffectError
+    from .hub.pull import pull
     from .stimulus import DOMAINS, EMOTIONS, PRIMARY_OF, Pair, Stimulus
 
 _HOME = {
@@ -25,6 +26,7 @@ _HOME = {
     "load_folder": "corpus",
     "versions": "corpus",
     "AipsyAffectError": "errors",
+    "pull": "hub.pull",
     "DOMAINS": "stimulus",
     "EMOTIONS": "stimulus",
     "PRIMARY_OF": "stimulus",
@@ -44,6 +46,7 @@ __all__ = [
     "__version__",
     "load",
     "load_folder",
+    "pull",
     "versions",
 ]
 

@@ -5,16 +5,17 @@ Offline, always. pandas, pyarrow and datasets are imported only when a table of 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from .errors import SelectionError, UnknownNameError
 from .folds import assign_folds, held_out
-from .release import CERTIFICATE, Folder, read_release, version_key
+from .release import CERTIFICATE, Folder, Release, read_release, version_key
 from .stimulus import CONDITIONS, DOMAINS, EMOTIONS, MATCHINGS, Pair, Stimulus, pair_up
 
 if TYPE_CHECKING:
@@ -234,21 +235,42 @@ def newest_certificate(version: str) -> Folder:
     return later.joinpath(f"{issued[-1]}.json") if issued else bundled(version)[1].joinpath(CERTIFICATE)
 
 
-def load(version: str | None = None, config: str = "battery") -> Battery:
-    """Load a release that came with the package, verified against its manifest.
+@runtime_checkable
+class ReleaseSource(Protocol):
+    """Somewhere a verified release comes from; what :func:`aipsy_affect.pull` returns is one."""
+
+    def release(self) -> Release:
+        """Verify every byte and return the release."""
+
+
+def load(
+    version: str | None = None,
+    config: str = "battery",
+    *,
+    source: ReleaseSource | str | os.PathLike[str] | None = None,
+) -> Battery:
+    """Load a release, verified against its manifest: one that came with the package, or one from ``source``.
 
     Args:
-        version: for example ``"1.0.0"``; the newest by default.
+        version: for example ``"1.0.0"``; by default the newest in the package, or the one that ``source`` has.
         config: ``"battery"`` (tables with one row per item) or ``"pairs"`` (one per scenario).
+        source: what :func:`aipsy_affect.pull` returned, which is verified against its certificate too, or a
+            release folder.
 
     Raises:
         UnknownNameError: unknown version or config; the message lists what exists.
         ReleaseError: a released file is missing or changed.
+        RefusedError: a pulled release is not what was published.
     """
     if config not in CONFIGS:
         raise UnknownNameError("config", config, CONFIGS)
-    version, folder = bundled(version)
-    return Battery(version, read_release(folder, f"release {version}").items, config)
+    if source is None:
+        version, folder = bundled(version)
+        return Battery(version, read_release(folder, f"release {version}").items, config)
+    release = source.release() if isinstance(source, ReleaseSource) else read_release(Path(source))
+    if version not in (None, release.version):
+        raise UnknownNameError("version", version, [release.version])
+    return Battery(release.version, release.items, config)
 
 
 def load_folder(folder: str | Path, config: str = "battery") -> Battery:

@@ -43,6 +43,29 @@ class ClassifierError(AipsyAffectError):
     """An emotion classifier that is not there, cannot be loaded, or has labels that nobody mapped."""
 
 
+class HubError(AipsyAffectError):
+    """The Hub could not be reached, refused, or answered what it should not; the message says which.
+
+    ``status`` is the HTTP status if there was one; ``broken`` says that the connection failed.
+    """
+
+    def __init__(self, message: str, status: int | None = None, broken: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.broken = broken
+
+
+class RefusedError(AipsyAffectError):
+    """Content that is not as certified, so that it is neither published nor handed out.
+
+    ``problems`` holds one sentence for each reason.
+    """
+
+    def __init__(self, what: str, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n  ".join([what, *self.problems]))
+
+
 class SelectionError(AipsyAffectError, ValueError):
     """A filter, fold count or share that leaves nothing to work with."""
 

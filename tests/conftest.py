@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import random
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import aipsy_affect
 from aipsy_affect.build import compile_scenarios, parse_sources
+from aipsy_affect.corpus import bundled
+from aipsy_affect.hub import lead
+from aipsy_affect.hub.subjects import Draft
 from aipsy_affect.rating.record import Rating, text_hash
 from aipsy_affect.stimulus import NEUTRAL, Stimulus
+
+sys.path.insert(0, str(Path(__file__).parent))
+from loopback_hub import LoopbackHub, environment, running_hub
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost", b"localhost", b"127.0.0.1")
 
 TINY_SOURCE = """\
 # rage (anger), d1 family and money
@@ -93,3 +106,60 @@ def rated_by_three(items: tuple[Stimulus, ...], raters: int = 6) -> tuple[Rating
 @pytest.fixture(scope="session")
 def ratings(items: tuple[Stimulus, ...]) -> tuple[Rating, ...]:
     return rated_by_three(items)
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail the test if anything in this process reaches for another machine, even if the error is swallowed."""
+    reached: list[str] = []
+    connect = socket.socket.connect
+    resolve = socket.getaddrinfo
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            reached.append(str(address))
+            raise OSError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    def resolved(host: Any, *args: Any, **options: Any) -> Any:
+        if host not in LOOPBACK:
+            reached.append(str(host))
+            raise OSError(f"a test asked for the address of {host}")
+        return resolve(host, *args, **options)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    yield
+    assert not reached, f"reached for {reached}"
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, no_network: None) -> Iterator[LoopbackHub]:  # noqa: ARG001
+    """A Hub on this machine, which the client in this process takes for the only one."""
+    import huggingface_hub.constants
+
+    with running_hub() as running:
+        for name, value in environment(running, tmp_path).items():
+            monkeypatch.setenv(name, value)
+        # What the client read from the environment when something imported it, perhaps long before this test.
+        for name, value in {
+            "ENDPOINT": running.endpoint,
+            "HUGGINGFACE_CO_URL_TEMPLATE": running.endpoint + "/{repo_id}/resolve/{revision}/{filename}",
+            "HF_HUB_DISABLE_XET": True,
+            "HF_TOKEN_PATH": str(tmp_path / "hf" / "token"),
+            "HF_HUB_OFFLINE": False,
+        }.items():
+            monkeypatch.setattr(huggingface_hub.constants, name, value)
+        monkeypatch.setattr(lead, "PATIENCE_S", 10.0)
+        huggingface_hub.close_session()
+        yield running
+        huggingface_hub.close_session()
+
+
+@pytest.fixture(scope="session")
+def draft() -> Draft:
+    """Everything that would be published of the newest release, without a Hub."""
+    from aipsy_affect.hub.sources import draft
+
+    version, folder = bundled("1.0.0")
+    return draft(folder, f"release {version}", True, "acme/affect", "https://huggingface.co", ())

@@ -9,8 +9,22 @@ from collections.abc import Sequence
 import click
 
 from .. import __version__
-from ..errors import AipsyAffectError, SelectionError, TemplateError, UnknownNameError
-from . import benchmark, build, certify, console, export, listing, rate, show, validate, verify
+from ..errors import AipsyAffectError, RefusedError, SelectionError, TemplateError, UnknownNameError
+from . import (
+    benchmark,
+    build,
+    card,
+    certify,
+    console,
+    export,
+    listing,
+    publish,
+    pull,
+    rate,
+    show,
+    validate,
+    verify,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,6 +45,9 @@ for command in (
     verify.command,
     validate.command,
     rate.command,
+    card.command,
+    publish.command,
+    pull.command,
     benchmark.command,
 ):
     cli.add_command(command)
@@ -67,7 +84,7 @@ def code_of(error: AipsyAffectError) -> int:
     """Return the exit code of an error."""
     if isinstance(error, (UnknownNameError, SelectionError)):
         return console.USAGE
-    return console.FINDINGS if isinstance(error, TemplateError) else console.INCOMPLETE
+    return console.FINDINGS if isinstance(error, (TemplateError, RefusedError)) else console.INCOMPLETE
 
 
 def entry_point() -> None:

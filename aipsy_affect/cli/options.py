@@ -8,7 +8,9 @@ import click
 
 from ..corpus import Battery, bundled
 from ..errors import ClassifierError
-from ..release import Folder, read_release
+from ..hub.contents import is_repo
+from ..hub.remote import problem_of_endpoint
+from ..release import VERSION, Folder, read_release
 from ..validators.classifier import parse_source
 
 
@@ -21,6 +23,26 @@ def _well_formed(context: click.Context, parameter: click.Parameter, value: str)
     return value
 
 
+def repo_name(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Refuse what cannot be a dataset on the Hub."""
+    if not is_repo(value):
+        raise click.BadParameter(f"{value!r} is not of the form ORG/NAME", context, parameter)
+    return value
+
+
+def semantic_version(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no version of a release."""
+    if value is not None and not VERSION.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is not a version like 1.0.0", context, parameter)
+    return value
+
+
+def _trusted(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and (problem := problem_of_endpoint(value)):
+        raise click.BadParameter(problem, context, parameter)
+    return value
+
+
 format_option = click.option(
     "--format",
     "style",
@@ -28,6 +50,12 @@ format_option = click.option(
     default="text",
     show_default=True,
     help="Form of the output.",
+)
+endpoint_option = click.option(
+    "--endpoint",
+    metavar="URL",
+    callback=_trusted,
+    help="Another Hub: https, or plain http on this machine. HF_ENDPOINT, or the public Hub, by default.",
 )
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress and no notes on stderr.")
 select_option = click.option(

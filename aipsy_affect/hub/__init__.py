@@ -1,0 +1,1 @@
+"""Publishing releases to the Hugging Face Hub, and getting exactly them back."""
