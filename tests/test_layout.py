@@ -89,6 +89,42 @@ LAYERS = (
     ("validators.certificate",),
     ("rating.pictures", "rating.worst"),
     ("rating.report",),
+    # The Hub: what is published of a release, and how it gets there and back.
+    (
+        "hub.about",
+        "hub.battery_tables",
+        "hub.card_template",
+        "hub.card_text",
+        "hub.card_yaml",
+        "hub.columns",
+        "hub.contents",
+        "hub.documents",
+        "hub.facts",
+        "hub.lead",
+        "hub.vocabulary",
+    ),
+    (
+        "hub.card_data",
+        "hub.card_values",
+        "hub.metadata",
+        "hub.raters",
+        "hub.remote",
+    ),
+    (
+        "hub.card_schema",
+        "hub.client",
+        "hub.croissant",
+        "hub.rating_words",
+        "hub.subjects",
+    ),
+    ("hub.card",),
+    ("hub.layout",),
+    (
+        "hub.pull",
+        "hub.refusals",
+    ),
+    ("hub.sources",),
+    ("hub.publish",),
     # How the bundled classifier is made; nothing of the battery knows of it.
     (
         "validators.training.recipe",

@@ -48,7 +48,12 @@ def documents_of(release: Release) -> Documents:
     """
     cards = resources.files("aipsy_affect.cards")
     ours = release.version in versions() and _is_bundled(release)
-    ratings = resources.files("aipsy_affect.stimuli").joinpath("ratings").joinpath(f"{release.version}.csv")
+    ratings = (
+        resources.files("aipsy_affect.stimuli")
+        .joinpath("ratings")
+        .joinpath(release.version)
+        .joinpath("norming.csv")
+    )
     return Documents(
         template=_text(cards, TEMPLATE),
         citation=_text(cards, "CITATION.cff"),

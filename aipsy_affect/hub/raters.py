@@ -145,8 +145,9 @@ def _of_file(release: Release, file: str) -> Ratings | None:
         per_item=f"{low}" if low == high else f"{low}-{high}",
         table=_figures(release, of),
         source="The figures are computed from the file of ratings that ships with the package, counting ratings of the "
-        "texts as released only; mean intensities are means over items of means over raters. The certificate holds no family of "
-        "checks on ratings, so these figures have no intervals and were held to no threshold.",
+        "texts as released only; mean intensities are means over items of means over raters. The certificate holds no family R "
+        "(checks of ratings), so these figures have no intervals here, and nothing is certified by them; what they fall short of stands "
+        "in the notes on the release.",
     )
 
 
