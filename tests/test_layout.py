@@ -140,7 +140,7 @@ LAYERS = (
 )
 LAYER_OF = {name: layer for layer, names in enumerate(LAYERS) for name in names}
 #: What validators must know nothing of.
-OUTSIDE = ("corpus", "tables", "export", "intake", "build", "template", "cli")
+OUTSIDE = ("corpus", "tables", "export", "intake", "build", "template", "hub", "cli")
 
 
 def name_of(path: Path) -> str:
