@@ -132,7 +132,8 @@ class Browser:
     def downloaded(self, name: str) -> Path:
         path = self.folder / name
         for _ in range(100):
-            if path.exists():
+            # Chromium holds the place with an empty file until the download is whole.
+            if path.exists() and path.stat().st_size and not list(self.folder.glob("*.crdownload")):
                 return path
             time.sleep(0.1)
         raise AssertionError(f"{name} was not downloaded; there is {sorted(self.folder.iterdir())}")
