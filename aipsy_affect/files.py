@@ -10,6 +10,10 @@ from pathlib import Path
 
 from .errors import AipsyAffectError, InputError, ReleaseError
 
+#: A line holds a paragraph, or in a survey's export all of them. One of a megabyte is a broken file, and must not
+#: reach the parser.
+MAX_LINE_BYTES = 1024 * 1024
+
 
 def read_bounded(path: Path, limit: int, error: type[AipsyAffectError] = InputError) -> bytes:
     """Return the bytes of a file.
@@ -30,6 +34,32 @@ def read_bounded(path: Path, limit: int, error: type[AipsyAffectError] = InputEr
     if len(content) > limit:
         raise error(f"{path} is larger than {limit} bytes, the most that is read")
     return content
+
+
+def text_of(content: bytes, where: str) -> str:
+    """Return the text of a file of lines, without byte-order mark and with ``\\n`` for ``\\r\\n``.
+
+    Raises:
+        InputError: empty, too long a line, NUL bytes, or not UTF-8; the message names file, line and byte.
+    """
+    if not content.strip():
+        raise InputError(f"{where} is empty")
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if len(line) > MAX_LINE_BYTES:
+            raise InputError(f"{where}:{number}: a line of {len(line)} bytes; the most is {MAX_LINE_BYTES}")
+        if b"\0" in line:
+            raise InputError(
+                f"{where}:{number}: NUL byte, so this is not UTF-8 text (is it UTF-16, or a spreadsheet's own "
+                "format?); save it as UTF-8 text"
+            )
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{where}:{number}: not UTF-8: byte {error.start + 1} of the line is {line[error.start]:#04x}; "
+                "save it as UTF-8"
+            ) from error
+    return content.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def write_file(destination: Path, content: bytes) -> None:

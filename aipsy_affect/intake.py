@@ -17,14 +17,12 @@ from typing import Any
 
 from .build import compile_scenarios, parse_sources, read_sources
 from .errors import InputError
-from .files import read_bounded
+from .files import MAX_LINE_BYTES, read_bounded, text_of
 from .release import MANIFEST, read_release
 from .stimulus import CONDITIONS, DOMAINS, EMOTIONS, MATCHINGS, NEUTRAL, PRIMARY_OF, Stimulus
 from .text import word_count
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
-#: A vignette is a paragraph. A line of a megabyte is a broken file, and must not reach the parser.
-MAX_LINE_BYTES = 1024 * 1024
 SUFFIXES = (".jsonl", ".csv", ".parquet")
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 KNOWN_COLUMNS = frozenset(
@@ -171,25 +169,7 @@ def _parquet(path: Path) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _text(path: Path) -> str:
-    """Return the file's text, without byte-order mark and with ``\\n`` line ends."""
-    content = read_bounded(path, MAX_FILE_BYTES)
-    if not content.strip():
-        raise InputError(f"{path} is empty")
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if len(line) > MAX_LINE_BYTES:
-            raise InputError(f"{path}:{number}: a line of {len(line)} bytes; the most is {MAX_LINE_BYTES}")
-        if b"\0" in line:
-            raise InputError(
-                f"{path}:{number}: NUL byte, so this is not text (is it UTF-16, or another kind of file?)"
-            )
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"{path}:{number}: not UTF-8: byte {error.start + 1} of the line is {line[error.start]:#04x}; "
-                "save it as UTF-8"
-            ) from error
-    return content.decode("utf-8-sig").replace("\r\n", "\n")
+    return text_of(read_bounded(path, MAX_FILE_BYTES), str(path))
 
 
 def _wide(

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..errors import AipsyAffectError, RefusedError
 from ..release import CERTIFICATE, MANIFEST, Release, json_document, sha256
 from ..validators.certificate import parse_certificate, verify
+from .about import release_date
 from .card import render_card
 from .contents import CARD, CITATION, CROISSANT, GITATTRIBUTES, LICENCE, SUMS, Ingredients
 from .croissant import croissant
@@ -46,10 +47,9 @@ def citation_of(documents: Documents, version: str) -> str:
     The package grows while a release stays as it is, so what is published cites the release.
     """
     text = re.sub(r"(?m)^version: .*$", f"version: {version}", documents.citation)
-    dated = re.search(rf"(?m)^## \[{re.escape(version)}\] - (\d{{4}}-\d{{2}}-\d{{2}})$", documents.changelog)
-    if dated is None:
-        return re.sub(r"(?m)^date-released: .*\n", "", text)
-    return re.sub(r"(?m)^date-released: .*$", f'date-released: "{dated[1]}"', text)
+    released = release_date(documents.changelog, version)
+    line = f'date-released: "{released}"\n' if released else ""
+    return re.sub(r"(?m)^date-released: .*\n", line, text)
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:

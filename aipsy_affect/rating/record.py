@@ -9,14 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import InputError
+from ..files import read_bounded
 from . import scale
 from .rows import MAX_FILE_BYTES, csv_rows, text_of
-
-if TYPE_CHECKING:
-    from importlib.abc import Traversable
 
 #: A pseudonym. Nothing that an address or a full name could be written in.
 RATER = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -87,7 +85,7 @@ def ratings_csv(ratings: Iterable[Rating]) -> bytes:
     return stream.getvalue().encode("utf-8")
 
 
-def read_ratings(path: Path | Traversable) -> tuple[Rating, ...]:
+def read_ratings(path: Path) -> tuple[Rating, ...]:
     """Read a ``ratings.csv``, strictly.
 
     Returns:
@@ -97,15 +95,7 @@ def read_ratings(path: Path | Traversable) -> tuple[Rating, ...]:
         InputError: unreadable, not the columns of ``COLUMNS``, no rows, a value that is not permitted, or an item
             that one rater rated twice. The message names file, row and column, for up to 20 mistakes.
     """
-    where = str(path)
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"cannot read {where}: {error.strerror or error}") from error
-    if len(content) > MAX_FILE_BYTES:
-        raise InputError(f"{where} is larger than {MAX_FILE_BYTES} bytes, the most that is read")
-    return parse_ratings(content, where)
+    return parse_ratings(read_bounded(path, MAX_FILE_BYTES), str(path))
 
 
 def parse_ratings(content: bytes, where: str) -> tuple[Rating, ...]:

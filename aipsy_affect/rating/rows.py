@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from .. import files
 from ..errors import InputError
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
 #: Thousands of ratings with their texts fit in well below this.
 MAX_FILE_BYTES = 64 * 1024 * 1024
-#: The longest line is the one in a survey's export that repeats all texts. One past this is a broken file, and
-#: must not reach the parser.
-MAX_LINE_BYTES = 1024 * 1024
 #: A cell holds a paragraph or a comment.
 MAX_CELL = 32 * 1024
 
@@ -24,29 +22,12 @@ Row = dict[str, str]
 
 
 def text_of(content: bytes, where: str) -> str:
-    """Return the text of a file, without byte-order mark and with ``\\n`` line ends.
+    """Return the text of a file as :func:`aipsy_affect.files.text_of` does, with old Macintosh line ends mended too.
 
     Raises:
-        InputError: empty, too long a line, NUL bytes, or not UTF-8; the message names file, line and byte.
+        InputError: as there.
     """
-    if not content.strip():
-        raise InputError(f"{where} is empty")
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if len(line) > MAX_LINE_BYTES:
-            raise InputError(f"{where}:{number}: a line of {len(line)} bytes; the most is {MAX_LINE_BYTES}")
-        if b"\0" in line:
-            raise InputError(
-                f"{where}:{number}: NUL byte, so this is not UTF-8 text (is it UTF-16, or a spreadsheet's own "
-                "format?); save it as CSV in UTF-8"
-            )
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"{where}:{number}: not UTF-8: byte {error.start + 1} of the line is {line[error.start]:#04x}; "
-                "save it as CSV in UTF-8"
-            ) from error
-    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    return files.text_of(content, where).replace("\r", "\n")
 
 
 def csv_rows(
